@@ -1,0 +1,1 @@
+"""The demonstration newspaper: its texts, its pictures and what fills a new site with them."""
