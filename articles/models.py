@@ -1,0 +1,303 @@
+"""Stories and what they are filed under. Readers see the row; the desk works on revisions of it."""
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language_info
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from articles import workflow
+from articles.fields import StoryField
+from articles.querysets import ArticleQuerySet
+from articles.slugs import AnySlugField, slugify
+from pagecache import pages
+
+LANGUAGES = [("en", "English"), ("hi", "हिन्दी"), ("ur", "اردو")]
+
+
+class Listed(models.Model):
+    """Base of what stories are listed under: a rename shows on every page that names it."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        pages.forget(pages.NAMES)
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        pages.forget(pages.NAMES)
+        return deleted
+
+
+class Section(Listed):
+    name = models.CharField(max_length=60, unique=True)
+    slug = AnySlugField(max_length=60, unique=True)
+    description = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=8, choices=LANGUAGES, default="en")
+    position = models.PositiveSmallIntegerField(
+        default=100, help_text="Lower stands further to the front of the menu."
+    )
+    in_menu = models.BooleanField(default=True)
+    has_slots = models.BooleanField("carries advertisements", default=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["position", "name"], name="sections_in_menu_order")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("articles:section", args=[self.slug])
+
+
+class Author(Listed):
+    """A public byline. It may belong to somebody who works here, or to nobody any more."""
+
+    name = models.CharField(max_length=80)
+    slug = AnySlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=80, blank=True, help_text="For example: Science editor")
+    life = models.TextField(blank=True, help_text="Two or three sentences for readers.")
+    portrait = models.ForeignKey("images.Picture", models.SET_NULL, null=True, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="byline"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["name"], name="authors_by_name")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("articles:author", args=[self.slug])
+
+
+class Tag(Listed, TagBase):
+    slug = AnySlugField(max_length=100, unique=True)
+    description = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "tag"
+        verbose_name_plural = "tags"
+
+    def slugify(self, tag, i=None):
+        slug = slugify(tag) or "tag"
+        return slug if i is None else f"{slug}-{i}"
+
+    def get_absolute_url(self):
+        return reverse("articles:tag", args=[self.slug])
+
+
+class TaggedArticle(ItemBase):
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_articles")
+    content_object = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="tagged_articles"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_per_article")
+        ]
+
+    def __str__(self):
+        return f"{self.content_object_id} tagged {self.tag_id}"
+
+
+class Article(models.Model):
+    """A story as readers see it. Deeds in articles.publishing write it, nothing else does.
+
+    published_on: the date in its address, of first publication in the newsroom's time zone; set
+    once. updated_at: when readers were last given a change that matters; null until then.
+    reader_html: the body made ready for readers by articles.reader_html, of that reader_version.
+    """
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="articles")
+    headline = models.TextField(validators=[MaxLengthValidator(250)])
+    slug = AnySlugField(
+        max_length=120,
+        blank=True,
+        help_text="The end of its address. Made from the headline when left empty; "
+        "never changes after publication.",
+    )
+    standfirst = models.TextField(blank=True, validators=[MaxLengthValidator(600)])
+    dateline_place = models.CharField("dateline", max_length=60, blank=True)
+    body = StoryField(blank=True)
+    lead_picture = models.ForeignKey(
+        "images.Picture", models.PROTECT, null=True, blank=True, related_name="leads"
+    )
+    language = models.CharField(max_length=8, choices=LANGUAGES, default="en")
+    tags = TaggableManager(through=TaggedArticle, blank=True)
+
+    comments_open = models.BooleanField(default=True)
+    has_slots = models.BooleanField("carries advertisements", default=True)
+    is_sensitive = models.BooleanField(
+        "sensitive", default=False, help_text="Deaths, courts, minors: no advertisements."
+    )
+
+    state = models.CharField(
+        max_length=12, choices=workflow.CHOICES, default=workflow.State.DRAFT, editable=False
+    )
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    published_on = models.DateField(null=True, blank=True, editable=False)
+    updated_at = models.DateTimeField(null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    breaking_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    reader_html = models.TextField(blank=True, editable=False)
+    reader_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "story"
+        verbose_name_plural = "stories"
+        permissions = [
+            ("submit_article", "Can submit a story for review"),
+            ("edit_any_article", "Can edit stories of others"),
+            ("approve_article", "Can approve a story or return it"),
+            ("publish_article", "Can publish a story"),
+            ("withdraw_article", "Can withdraw a story"),
+            ("kill_article", "Can kill a story"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["published_on", "slug"],
+                condition=Q(published_on__isnull=False),
+                name="article_address_taken_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "withdrawn", "killed"])
+                | Q(published_at__isnull=False, published_on__isnull=False),
+                name="article_published_has_dates",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "-published_at", "-id"], name="articles_newest_first"),
+            models.Index(
+                fields=["section", "state", "-published_at", "-id"], name="articles_in_section"
+            ),
+            models.Index(fields=["state", "breaking_until"], name="articles_breaking"),
+            models.Index(fields=["state", "expires_at"], name="articles_expiring"),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        if self.state not in workflow.UNPUBLISHED:
+            pages.forget(*self.page_tags())
+
+    def delete(self, *args, **kwargs):
+        tags = self.page_tags()
+        deleted = super().delete(*args, **kwargs)
+        pages.forget(*tags)
+        return deleted
+
+    def get_absolute_url(self):
+        """Will give the public address; for a story never published, the desk's preview is it."""
+        if self.published_on is None:
+            return reverse("admin:articles_article_preview", args=[self.pk])
+        day = self.published_on
+        return reverse(
+            "articles:article_detail",
+            args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", self.slug],
+        )
+
+    def get_light_url(self):
+        return f"{self.get_absolute_url()}mobile/"
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if get_language_info(self.language)["bidi"] else "ltr"
+
+    def page_tags(self) -> set[str]:
+        """Will name every kept page that this story stands on, or would: three queries."""
+        found = {f"article:{self.pk}", f"section:{self.section_id}", "front", "archive", "feeds"}
+        found |= {f"tag:{pk}" for pk in self.tagged_articles.values_list("tag_id", flat=True)}
+        found |= {f"author:{pk}" for pk in self.bylines.values_list("author_id", flat=True)}
+        if self.breaking_until and self.breaking_until > timezone.now():
+            found.add("breaking")
+        return found
+
+
+class Byline(models.Model):
+    """One author's place among those of a story."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "pk"]  # a byline has no other order; prefetches need it
+        constraints = [
+            models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article")
+        ]
+
+    def __str__(self):
+        return f"{self.author} on {self.article_id}"
+
+
+class Transition(models.Model):
+    """The ledger of a story: each deed, never changed afterwards."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="transitions")
+    verb = models.CharField(max_length=12)
+    from_state = models.CharField(max_length=12, choices=workflow.CHOICES, blank=True)
+    to_state = models.CharField(max_length=12, choices=workflow.CHOICES)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    public_from = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["article", "-id"], name="transitions_of_article")]
+
+    def __str__(self):
+        return f"{self.article_id} {self.verb} {self.at:%Y-%m-%d %H:%M}"
+
+
+class FrontPagePick(models.Model):
+    """An editor's choice for the top of the front page, until an end time."""
+
+    class Place(models.IntegerChoices):
+        LEAD = 1, "Lead"
+        SECOND = 2, "Second, first place"
+        THIRD = 3, "Second, second place"
+        FOURTH = 4, "Second, third place"
+        FIFTH = 5, "Second, fourth place"
+
+    place = models.PositiveSmallIntegerField(choices=Place)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="picks")
+    until = models.DateTimeField(help_text="Afterwards the place fills itself with the newest.")
+
+    class Meta:
+        verbose_name = "front page pick"
+        constraints = [
+            models.UniqueConstraint(fields=["place"], name="one_pick_per_place"),
+            models.UniqueConstraint(fields=["article"], name="one_place_per_article"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_place_display()}: {self.article}"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        pages.forget("front")
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        pages.forget("front")
+        return deleted

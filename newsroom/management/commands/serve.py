@@ -1,0 +1,42 @@
+"""Serves the newsroom by the production server, with what it needs made ready first."""
+
+import os
+import sys
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+
+
+class Command(BaseCommand):
+    help = "Migrate, collect static files and serve. Refuses without the secrets of production."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", default="8000")
+
+    def handle(self, *, host, port, **options):
+        if settings.UNSET_FOR_PRODUCTION and not settings.DEMO:
+            raise CommandError(
+                "Not started. A real newsroom needs these in its environment: "
+                + ", ".join(settings.UNSET_FOR_PRODUCTION)
+                + ". docs/operations.md explains them; “make run” shows a demo without them."
+            )
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if settings.DEMO:
+            call_command("seed_demo")
+        self.stdout.write(f"Serving {settings.SITE_NAME} at {settings.SITE_URL}")
+        self.stdout.flush()
+        granian = os.path.join(os.path.dirname(sys.executable), "granian")
+        os.execv(  # noqa: S606 - the server takes this process's place, so signals reach it
+            granian,
+            [granian, "--interface", "wsgi", "--host", host, "--port", port, "--no-ws"]
+            + ["--workers", str(settings.WEB_PROCESSES), "--blocking-threads", "4"]
+            + [
+                "--workers-kill-timeout",
+                "5",
+                "--log-level",
+                "warning",
+                "newsroom.wsgi:application",
+            ],
+        )

@@ -1,0 +1,55 @@
+"""Numbers of the last change of each tag: in the database, or in Redis where CACHE_URL names it."""
+
+from collections.abc import Collection
+
+from django.core.cache import cache, caches
+from django.core.cache.backends.redis import RedisCache
+from django.db import transaction
+from django.db.models import F, Max
+
+from pagecache.models import TagVersion
+
+ALL = ""
+
+
+def counter() -> int:
+    """Will give the number of the newest change of all: one query, 0 in a new newsroom."""
+    if _in_redis():
+        return cache.get(_name(ALL)) or 0
+    return highest((ALL,))
+
+
+def highest(tags: Collection[str]) -> int:
+    """Will give the highest number among these tags, 0 when none ever changed."""
+    if _in_redis():
+        return max(cache.get_many([_name(tag) for tag in tags]).values(), default=0)
+    return TagVersion.objects.filter(tag__in=tags).aggregate(Max("number"))["number__max"] or 0
+
+
+def raise_for(tags: Collection[str]) -> None:
+    """Will give these tags the next number. All changes queue at one row, so numbers rise in the
+    order of their commits, and a reader who saw a number saw all that came before it."""
+    if _in_redis():
+        cache.add(_name(ALL), 0, None)
+        number = cache.incr(_name(ALL))
+        cache.set_many({_name(tag): number for tag in tags}, None)
+        return
+    with transaction.atomic():
+        if not TagVersion.objects.filter(tag=ALL).update(number=F("number") + 1):
+            TagVersion.objects.get_or_create(tag=ALL, defaults={"number": 0})
+            TagVersion.objects.filter(tag=ALL).update(number=F("number") + 1)
+        number = counter()
+        TagVersion.objects.bulk_create(
+            [TagVersion(tag=tag, number=number) for tag in sorted(tags)],
+            update_conflicts=True,
+            unique_fields=["tag"],
+            update_fields=["number"],
+        )
+
+
+def _in_redis() -> bool:
+    return isinstance(caches["default"], RedisCache)
+
+
+def _name(tag: str) -> str:
+    return f"version:{tag or 'all'}"

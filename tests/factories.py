@@ -1,0 +1,59 @@
+"""Plain makers of rows for tests: say what matters, the rest is filled in."""
+
+import itertools
+from datetime import timedelta
+
+from django.utils import timezone
+
+from articles import content, publishing
+from articles.models import Article, Author, Section
+
+_numbers = itertools.count(1)
+
+
+def make_section(**fields):
+    number = next(_numbers)
+    return Section.objects.create(
+        **{"name": f"Section {number}", "slug": f"section-{number}", **fields}
+    )
+
+
+def make_author(**fields):
+    number = next(_numbers)
+    return Author.objects.create(
+        **{"name": f"Author {number}", "slug": f"author-{number}", **fields}
+    )
+
+
+def make_draft(*, tags=(), authors=(), by=None, **fields):
+    number = next(_numbers)
+    section = fields.pop("section", None) or make_section()
+    article = Article(
+        **{
+            "section": section,
+            "headline": f"Headline {number}",
+            "body": f"<p>Text of story {number}.</p>",
+            "created_by": by,
+            **fields,
+        }
+    )
+    return publishing.start(
+        content={
+            **{name: getattr(article, name) for name in content.FIELDS},
+            "tags": list(tags),
+            "bylines": [author.pk for author in authors],
+        },
+        by=by,
+    )
+
+
+def make_article(*, published_at=None, expires_at=None, **fields):
+    """A story that readers see: published an hour ago unless told."""
+    article = make_draft(**fields)
+    publishing.publish(article, by=fields.get("by"), expires_at=None)
+    moment = published_at or timezone.now() - timedelta(hours=1)
+    Article.objects.filter(pk=article.pk).update(
+        published_at=moment, published_on=timezone.localdate(moment), expires_at=expires_at
+    )
+    article.refresh_from_db()
+    return article
