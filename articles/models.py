@@ -86,12 +86,15 @@ class Tag(Listed, TagBase):
         verbose_name = "tag"
         verbose_name_plural = "tags"
 
-    def slugify(self, tag, i=None):
-        slug = slugify(tag) or "tag"
-        return slug if i is None else f"{slug}-{i}"
+    def __str__(self):
+        return self.name
 
     def get_absolute_url(self):
         return reverse("articles:tag", args=[self.slug])
+
+    def slugify(self, tag, i=None):
+        slug = slugify(tag) or "tag"
+        return slug if i is None else f"{slug}-{i}"
 
 
 class TaggedArticle(ItemBase):
@@ -200,12 +203,6 @@ class Article(models.Model):
         if self.state not in workflow.UNPUBLISHED:
             pages.forget(*self.page_tags())
 
-    def delete(self, *args, **kwargs):
-        tags = self.page_tags()
-        deleted = super().delete(*args, **kwargs)
-        pages.forget(*tags)
-        return deleted
-
     def get_absolute_url(self):
         """Will give the public address; for a story never published, the desk's preview is it."""
         if self.published_on is None:
@@ -215,6 +212,12 @@ class Article(models.Model):
             "articles:article_detail",
             args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", self.slug],
         )
+
+    def delete(self, *args, **kwargs):
+        tags = self.page_tags()
+        deleted = super().delete(*args, **kwargs)
+        pages.forget(*tags)
+        return deleted
 
     def get_light_url(self):
         return f"{self.get_absolute_url()}mobile/"

@@ -7,7 +7,7 @@ from django.contrib.sites.models import Site
 
 
 def sync() -> None:
-    """Will write the host of SITE_URL into the Site row that Django's own apps ask. After migrate."""
+    """Will write SITE_URL's host into the Site row that Django's own apps ask. After migrate."""
     Site.objects.update_or_create(
         pk=settings.SITE_ID,
         defaults={"domain": urlsplit(settings.SITE_URL).netloc, "name": settings.SITE_NAME[:50]},
