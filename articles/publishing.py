@@ -81,9 +81,9 @@ def publish(
     """Will give readers this content, from that moment on.
 
     content: the working copy (articles.content); None publishes the row as it stands.
-    at: aware; past is now. None is now for a first publication, and leaves a scheduled story where
-    it is planned. A story that readers have seen keeps its date and its address: publishing it
-    again changes its text and its "Updated on".
+    at: aware; in the past for stories that come from elsewhere. None is now for a first
+    publication, and leaves a scheduled story where it is planned. A story that readers have seen
+    keeps its date and its address: publishing it again changes its text and its "Updated on".
     expires_at: aware; None is never.
     """
     now = timezone.now()
@@ -110,10 +110,26 @@ def _date(article: Article, *, at: datetime | None, expires_at: datetime | None,
         article.updated_at = now
     else:
         planned = article.published_at if article.state == State.PUBLISHED else now
-        article.published_at = max(at or planned, now)
+        article.published_at = at or planned
         article.published_on = timezone.localdate(article.published_at)
         article.slug = contents.free_slug(article, article.published_on)
     article.expires_at = expires_at
+
+
+@transaction.atomic
+def redate(article: Article, *, published_at: datetime, updated_at: datetime | None = None) -> None:
+    """Will give a published story another date of publication, and the address of that day.
+
+    For demo newspapers, whose news are always of today; a real story keeps its address.
+    """
+    tags = article.page_tags()
+    article.published_at, article.updated_at = published_at, updated_at
+    day = timezone.localdate(published_at)
+    if day != article.published_on:
+        article.published_on, article.slug = day, contents.free_slug(article, day)
+    reader_html.prepare(article)
+    article.save()
+    pages.forget(*tags)
 
 
 def withdraw(article: Article, *, by, note: str) -> None:
