@@ -26,8 +26,8 @@ from .canvas import (
 )
 
 
-@drawing("rising-line", "Line chart that climbs to the right and ends in a red dot.")
-def rising_line(canvas: Canvas) -> None:
+@drawing("line-chart", "Line chart that climbs to the right and ends in a red dot.")
+def line_chart(canvas: Canvas) -> None:
     canvas.fill(PAPER)
     for level in range(5):
         canvas.rect(120, 200 + level * 140, 1360, 4, mix(PAPER, INK, 0.14))

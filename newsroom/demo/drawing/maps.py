@@ -114,8 +114,8 @@ def world_links(canvas: Canvas) -> None:
     canvas.dot(hub, 12, PAPER)
 
 
-@drawing("storm-track", "Dot map of the Bay of Bengal with a storm's path curving to the coast.")
-def storm_track(canvas: Canvas) -> None:
+@drawing("cyclone-track", "Dot map of a bay with the path of a storm and its dashed forecast to the coast.")
+def cyclone_track(canvas: Canvas) -> None:
     canvas.fill(mix(TEAL, INK, 0.25))
     left, top, zoom = 33, 21, 2.05
     unit = WIDTH / ASIA_COLUMNS * zoom
@@ -123,21 +123,23 @@ def storm_track(canvas: Canvas) -> None:
     def spot(column: float, row: float) -> Point:
         return (column - left) * unit, (row - top) * unit
 
+    track = smooth([spot(75, 50.5), spot(72, 49.5), spot(68, 47), spot(65, 43), spot(62, 36)])
+    ahead = track[36:]
+    for step, place in enumerate(ahead):
+        canvas.dot(place, 30 + step * 7, mix(TEAL, PAPER, 0.18))
     for column, row in land_dots(ASIA, ASIA_COLUMNS):
         canvas.dot(spot(column, row), unit * 0.42, SAND)
-    track = smooth([spot(75, 50.5), spot(72, 49.5), spot(68, 47), spot(65, 43), spot(63.5, 36)])
-    for step in range(0, len(track), 3):
-        reach = 24 + 62 * (1 - step / len(track))
-        canvas.dot(track[step], reach, mix(TEAL, PAPER, 0.12))
-    canvas.line(track, 9, AMBER)
-    for place in track[::8]:
-        canvas.dot(place, 17, AMBER)
-    eye = track[-1]
+    canvas.line(track[:36], 11, AMBER)
+    for place in track[:30:6]:
+        canvas.dot(place, 20, AMBER)
+    for start in range(1, len(ahead) - 1, 2):
+        canvas.line(ahead[start : start + 2], 11, BRICK)
+    eye = track[35]
     for turn in (0, 180):
-        arm = [around(eye, 18 + step * 3.0, turn + step * 9) for step in range(26)]
-        canvas.line(arm, 20, BRICK)
-    canvas.dot(eye, 36, BRICK)
-    canvas.dot(eye, 15, PAPER)
+        arm = [around(eye, 24 + step * 3.4, turn + step * 9) for step in range(26)]
+        canvas.line(arm, 24, BRICK)
+    canvas.dot(eye, 46, BRICK)
+    canvas.dot(eye, 19, PAPER)
 
 
 @drawing("river-flood", "A dark river over its banks, with red houses along the flooded edge.")
