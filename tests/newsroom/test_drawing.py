@@ -1,11 +1,14 @@
 """The demo's pictures: enough of them, all different, each told in words."""
 
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from newsroom import demo
 from newsroom.demo.drawing import ALT, DRAWINGS, SIZES, draw
+from newsroom.demo.drawing.creatives import CREATIVES
 
 DRAFT = 0.125
 
@@ -16,7 +19,7 @@ def drafts() -> dict[str, Image.Image]:
 
 
 def test_there_is_a_picture_for_every_demo_story() -> None:
-    assert len(DRAWINGS) >= 36
+    assert len(DRAWINGS) >= 46
     assert {"map-delhi-kuala-lumpur", "river-flood", "parliament-seats"} <= set(DRAWINGS)
 
 
@@ -63,3 +66,16 @@ def test_no_two_pictures_look_alike(drafts: dict[str, Image.Image]) -> None:
 def test_an_unknown_name_is_an_error() -> None:
     with pytest.raises(KeyError):
         draw("no-such-picture")
+
+
+def test_house_adverts_come_in_three_sizes_two_of_each() -> None:
+    sizes = sorted(creative().size for creative in CREATIVES.values())
+    assert sizes == [(300, 250)] * 2 + [(320, 100)] * 2 + [(728, 90)] * 2
+
+
+def test_every_story_asks_for_a_picture_that_is_drawn() -> None:
+    stories = Path(demo.__file__).parent / "stories"
+    for story in stories.glob("*.html"):
+        for line in story.read_text(encoding="utf-8").splitlines()[:40]:
+            if line.startswith("picture: "):
+                assert line.removeprefix("picture: ") in DRAWINGS, story.name

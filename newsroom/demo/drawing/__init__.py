@@ -15,8 +15,11 @@ from PIL import Image
 from . import (  # noqa: F401  (each module registers its drawings when it is read)
     charts,
     city,
+    civic,
+    culture,
     faces,
     landscapes,
+    leisure,
     maps,
     science,
     sport,

@@ -49,10 +49,12 @@ def smooth(points: Sequence[Point], steps: int = 12) -> list[Point]:
     for before, start, end, after in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
         for step in range(steps):
             t = step / steps
-            curve.append((
-                _spline(before[0], start[0], end[0], after[0], t),
-                _spline(before[1], start[1], end[1], after[1], t),
-            ))
+            curve.append(
+                (
+                    _spline(before[0], start[0], end[0], after[0], t),
+                    _spline(before[1], start[1], end[1], after[1], t),
+                )
+            )
     curve.append(points[-1])
     return curve
 
@@ -82,11 +84,18 @@ def around(centre: Point, radius: float, degrees: float) -> Point:
     return centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle)
 
 
+def circle(centre: Point, across: float, down: float | None = None) -> list[Point]:
+    """Return an ellipse as an outline, for clipping."""
+    down = down or across
+    angles = [step / 60 * math.pi for step in range(120)]
+    return [(centre[0] + across * math.cos(a), centre[1] + down * math.sin(a)) for a in angles]
+
+
 class Canvas:
     """A sheet of 1600 by 1000 units that knows its own pen and its own chance."""
 
     def __init__(self, name: str, scale: float = 1.0) -> None:
-        self.random = Random(name)
+        self.random = Random(name)  # noqa: S311  (the same picture each time, no secret)
         self.size = (round(SIZES[0] * scale), round(SIZES[1] * scale))
         self._unit = self.size[0] * OVERSAMPLE / WIDTH
         self._image = Image.new("RGB", (self.size[0] * OVERSAMPLE, self.size[1] * OVERSAMPLE))
@@ -169,7 +178,13 @@ class Canvas:
                 self.dot(end, width / 2 - 0.3, colour)
 
     def word(
-        self, at: Point, text: str, size: float, colour: Colour, anchor: str = "mm", bold: bool = True
+        self,
+        at: Point,
+        text: str,
+        size: float,
+        colour: Colour,
+        anchor: str = "mm",
+        bold: bool = True,
     ) -> None:
         """Set a word in Pillow's own typeface, so that no server needs a font installed."""
         font = ImageFont.load_default(size=size * self._unit)
@@ -210,12 +225,3 @@ def drawing(name: str, alt: str) -> Callable[[Painter], Painter]:
         return painter
 
     return register
-
-
-def circle(centre: Point, across: float, down: float | None = None) -> list[Point]:
-    """Return an ellipse as an outline, for clipping."""
-    down = down or across
-    return [
-        (centre[0] + across * math.cos(a / 60 * math.pi), centre[1] + down * math.sin(a / 60 * math.pi))
-        for a in range(120)
-    ]

@@ -101,7 +101,9 @@ def mill_roofs(canvas: Canvas) -> None:
     canvas.rect(0, 920, WIDTH, 80, NIGHT)
 
 
-@drawing("school-yard", "Long schoolhouse with a red roof and a clock, with seven children in the yard.")
+@drawing(
+    "school-yard", "Long schoolhouse with a red roof and a clock, with seven children in the yard."
+)
 def school_yard(canvas: Canvas) -> None:
     canvas.fill(mix(SKY, PAPER, 0.25))
     canvas.rect(0, 800, WIDTH, 200, mix(AMBER, SAND, 0.55))
@@ -126,8 +128,10 @@ def school_yard(canvas: Canvas) -> None:
 def _child(canvas: Canvas, x: float, foot: float, colour: Colour) -> None:
     canvas.rect(x - 14, foot - 50, 10, 50, INK)
     canvas.rect(x + 4, foot - 50, 10, 50, INK)
-    canvas.shape([(x - 14, foot - 110), (x + 14, foot - 110), (x + 26, foot - 44), (x - 26, foot - 44)],
-                 colour)  # fmt: skip
+    canvas.shape(
+        [(x - 14, foot - 110), (x + 14, foot - 110), (x + 26, foot - 44), (x - 26, foot - 44)],
+        colour,
+    )
     canvas.dot((x, foot - 130), 22, mix(BRICK, INK, 0.5))
 
 
@@ -149,9 +153,7 @@ def solar_roofs(canvas: Canvas) -> None:
                 _panel(canvas, left, top, width, row, column)
 
 
-def _panel(
-    canvas: Canvas, left: float, top: float, width: float, row: int, column: int
-) -> None:
+def _panel(canvas: Canvas, left: float, top: float, width: float, row: int, column: int) -> None:
     """Lay one panel on a roof that narrows towards its ridge."""
 
     def spot(across: float, down: float) -> tuple[float, float]:
@@ -172,7 +174,13 @@ def lake_fort(canvas: Canvas) -> None:
     canvas.dot((1144, 134), 86, INK)
     wall, shade = mix(AMBER, SAND, 0.45), mix(AMBER, BRICK, 0.35)
     canvas.rect(230, 430, 1140, 210, wall)
-    for x, width, top in ((230, 150, 340), (1220, 150, 340), (640, 320, 300), (450, 90, 380), (1060, 90, 380)):
+    for x, width, top in (
+        (230, 150, 340),
+        (1220, 150, 340),
+        (640, 320, 300),
+        (450, 90, 380),
+        (1060, 90, 380),
+    ):
         canvas.rect(x, top, width, 640 - top, mix(wall, PAPER, 0.3))
         canvas.wedge((x + width / 2, top + 2), width * 0.46, (180, 360), shade, down=width * 0.5)
         canvas.rect(x - 10, top, width + 20, 16, shade)
@@ -191,5 +199,7 @@ def lake_fort(canvas: Canvas) -> None:
             x += length + canvas.random.uniform(36, 90)
     shore = smooth([(-20, 640), (60, 560), (180, 600), (250, 646)])
     canvas.shape([*shore, (-20, 660)], mix(LEAF, NIGHT, 0.6))
-    canvas.shape([(1350, 646), *smooth([(1350, 646), (1440, 590), (1540, 560), (1620, 600)]), (1620, 660)],
-                 mix(LEAF, NIGHT, 0.6))  # fmt: skip
+    canvas.shape(
+        [(1350, 646), *smooth([(1350, 646), (1440, 590), (1540, 560), (1620, 600)]), (1620, 660)],
+        mix(LEAF, NIGHT, 0.6),
+    )

@@ -36,7 +36,9 @@ def _hills(canvas: Canvas, crests: list[Point], colour: Colour) -> None:
 def wind_turbines(canvas: Canvas) -> None:
     canvas.fill(SKY)
     canvas.dot((250, 230), 120, mix(AMBER, PAPER, 0.4))
-    _hills(canvas, [(-60, 800), (250, 690), (640, 780), (1060, 670), (1660, 790)], mix(LEAF, SKY, 0.35))
+    _hills(
+        canvas, [(-60, 800), (250, 690), (640, 780), (1060, 670), (1660, 790)], mix(LEAF, SKY, 0.35)
+    )
     for x, foot, size, turn in (
         (430, 900, 1.2, 10), (790, 830, 0.8, 50), (1150, 950, 1.35, 32), (1450, 830, 0.72, 85),
     ):  # fmt: skip
@@ -44,13 +46,17 @@ def wind_turbines(canvas: Canvas) -> None:
         if x == 1150:
             _hills(canvas, [(-60, 880), (330, 820), (760, 860), (1200, 780), (1660, 860)], LEAF)
         base, tip = 15 * size, 8 * size
-        canvas.shape([(x - tip, hub[1]), (x + tip, hub[1]), (x + base, foot), (x - base, foot)], PAPER)
+        canvas.shape(
+            [(x - tip, hub[1]), (x + tip, hub[1]), (x + base, foot), (x - base, foot)], PAPER
+        )
         for blade in range(3):
             wing = [(x - 8 * size, hub[1]), (x - 22 * size, hub[1] - 70 * size),
                     (x, hub[1] - 290 * size), (x + 10 * size, hub[1] - 60 * size)]  # fmt: skip
             canvas.shape(turned(wing, hub, turn + blade * 120), PAPER)
         canvas.dot(hub, 20 * size, mix(PAPER, INK, 0.2))
-    _hills(canvas, [(-60, 930), (300, 960), (800, 900), (1300, 960), (1660, 920)], mix(LEAF, INK, 0.3))
+    _hills(
+        canvas, [(-60, 930), (300, 960), (800, 900), (1300, 960), (1660, 920)], mix(LEAF, INK, 0.3)
+    )
 
 
 @drawing("ploughed-field", "Furrows of a golden field running to a low line of hills.")
@@ -104,7 +110,9 @@ def _snow(canvas: Canvas, before: Point, top: Point, after: Point) -> None:
 @drawing("rice-terraces", "Curved rice terraces like steps of water, with three people planting.")
 def rice_terraces(canvas: Canvas) -> None:
     canvas.fill(mix(SKY, PAPER, 0.4))
-    _hills(canvas, [(-60, 250), (300, 120), (700, 230), (1150, 90), (1660, 240)], mix(TEAL, SKY, 0.3))
+    _hills(
+        canvas, [(-60, 250), (300, 120), (700, 230), (1150, 90), (1660, 240)], mix(TEAL, SKY, 0.3)
+    )
     for step in range(9):
         top = 230 + step * 88
         sway = [(x, top + 54 * math.sin(x / 240 + step * 0.75) + 20 * math.sin(x / 95 + step * 1.9))
@@ -119,7 +127,9 @@ def rice_terraces(canvas: Canvas) -> None:
     for x, y in ((500, 790), (780, 700), (1120, 800)):
         canvas.shape(smooth([(x - 10, y), (x - 20, y - 80), (x + 30, y - 120), (x + 90, y - 80),
                              (x + 60, y - 60), (x + 30, y - 70), (x + 28, y)]), BRICK)  # fmt: skip
-        canvas.shape([(x + 62, y - 70), (x + 156, y - 64), (x + 104, y - 124)], mix(SAND, PAPER, 0.3))
+        canvas.shape(
+            [(x + 62, y - 70), (x + 156, y - 64), (x + 104, y - 124)], mix(SAND, PAPER, 0.3)
+        )
         canvas.line([(x + 84, y - 62), (x + 108, y - 6)], 12, mix(BRICK, INK, 0.5))
 
 
@@ -169,7 +179,9 @@ def fish_shoal(canvas: Canvas) -> None:
     canvas.fill(mix(TEAL, INK, 0.3))
     for beam in range(5):
         x = 140 + beam * 330
-        canvas.shape([(x, -10), (x + 110, -10), (x - 140, 1010), (x - 420, 1010)], mix(TEAL, INK, 0.12))
+        canvas.shape(
+            [(x, -10), (x + 110, -10), (x - 140, 1010), (x - 420, 1010)], mix(TEAL, INK, 0.12)
+        )
     tints = (SKY, mix(SKY, PAPER, 0.4), mix(TEAL, SKY, 0.5))
     for row in range(8):
         for column in range(10):
@@ -201,7 +213,16 @@ def migrating_birds(canvas: Canvas) -> None:
         places += [(980 - step * 150, 330 - step * 40), (980 - step * 105, 330 + step * 118)]
     for flap, (x, y) in enumerate(places):
         lift = (1, -0.55, 0.6)[flap % 3]
-        body = [(96, -10), (140, -16), (100, -2), (20, 16), (-60, 12), (-110, 26), (-60, -4), (10, -14)]
+        body = [
+            (96, -10),
+            (140, -16),
+            (100, -2),
+            (20, 16),
+            (-60, 12),
+            (-110, 26),
+            (-60, -4),
+            (10, -14),
+        ]
         canvas.shape([(x + px, y + py) for px, py in body], INK)
         wing = smooth([(16, -8), (0, -70 * lift), (-56, -130 * lift), (-34, -60 * lift), (-34, 4)])
         canvas.shape([(x + px, y + py) for px, py in wing], BRICK if flap == 0 else INK)

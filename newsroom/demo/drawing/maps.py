@@ -114,27 +114,32 @@ def world_links(canvas: Canvas) -> None:
     canvas.dot(hub, 12, PAPER)
 
 
-@drawing("cyclone-track", "Dot map of a bay with the path of a storm and its dashed forecast to the coast.")
+@drawing(
+    "cyclone-track",
+    "Dot map of a bay with the path of a storm and its dashed forecast to the coast.",
+)
 def cyclone_track(canvas: Canvas) -> None:
     canvas.fill(mix(TEAL, INK, 0.25))
-    left, top, zoom = 33, 21, 2.05
+    left, top, zoom = 44, 29, 2.75
     unit = WIDTH / ASIA_COLUMNS * zoom
 
     def spot(column: float, row: float) -> Point:
         return (column - left) * unit, (row - top) * unit
 
-    track = smooth([spot(75, 50.5), spot(72, 49.5), spot(68, 47), spot(65, 43), spot(62, 36)])
-    ahead = track[36:]
+    track = smooth(
+        [spot(79, 53), spot(75.5, 51), spot(72, 49.5), spot(68, 47), spot(65, 43), spot(62, 36)]
+    )
+    ahead = track[48:]
     for step, place in enumerate(ahead):
         canvas.dot(place, 30 + step * 7, mix(TEAL, PAPER, 0.18))
     for column, row in land_dots(ASIA, ASIA_COLUMNS):
         canvas.dot(spot(column, row), unit * 0.42, SAND)
-    canvas.line(track[:36], 11, AMBER)
-    for place in track[:30:6]:
+    canvas.line(track[:48], 11, AMBER)
+    for place in track[:42:6]:
         canvas.dot(place, 20, AMBER)
     for start in range(1, len(ahead) - 1, 2):
         canvas.line(ahead[start : start + 2], 11, BRICK)
-    eye = track[35]
+    eye = track[47]
     for turn in (0, 180):
         arm = [around(eye, 24 + step * 3.4, turn + step * 9) for step in range(26)]
         canvas.line(arm, 24, BRICK)

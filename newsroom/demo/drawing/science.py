@@ -35,7 +35,9 @@ def moon_orbit(canvas: Canvas) -> None:
         star = canvas.random.uniform(0, WIDTH), canvas.random.uniform(0, HEIGHT)
         canvas.dot(star, canvas.random.uniform(1.5, 4), mix(NIGHT, PAPER, 0.6))
     path = [around((800, 500), 1, a) for a in range(0, 361, 3)]
-    orbit = turned([(800 + (x - 800) * 640, 500 + (y - 500) * 165) for x, y in path], (800, 500), -18)
+    orbit = turned(
+        [(800 + (x - 800) * 640, 500 + (y - 500) * 165) for x, y in path], (800, 500), -18
+    )
     canvas.line(orbit[60:121], 8, mix(AMBER, NIGHT, 0.45))
     canvas.dot((800, 500), 388, mix(NIGHT, INK, 0.6))
     craters = ((690, 380, 96), (930, 560, 122), (740, 690, 72), (890, 320, 52), (600, 560, 58),
@@ -71,10 +73,23 @@ def _moonlight(
 def viruses(canvas: Canvas) -> None:
     ground = mix(BRICK, PAPER, 0.86)
     canvas.fill(ground)
-    for x, y, size in ((150, 190, 66), (1000, 110, 54), (1340, 770, 74), (520, 860, 60), (1130, 900, 46),
-                       (330, 470, 44), (1530, 430, 60)):  # fmt: skip
+    for x, y, size in (
+        (150, 190, 66),
+        (1000, 110, 54),
+        (1340, 770, 74),
+        (520, 860, 60),
+        (1130, 900, 46),
+        (330, 470, 44),
+        (1530, 430, 60),
+    ):
         _virus(canvas, (x, y), size, mix(BRICK, ground, 0.58), mix(BRICK, ground, 0.74))
-    for x, y, size in ((720, 480, 178), (1240, 330, 132), (290, 770, 128), (480, 170, 100), (1010, 730, 96)):
+    for x, y, size in (
+        (720, 480, 178),
+        (1240, 330, 132),
+        (290, 770, 128),
+        (480, 170, 100),
+        (1010, 730, 96),
+    ):
         _virus(canvas, (x, y), size, BRICK, mix(BRICK, PAPER, 0.42))
 
 
@@ -100,7 +115,9 @@ def hospital_ward(canvas: Canvas) -> None:
     for x in (90, 620, 1150):
         canvas.rect(x, 90, 360, 330, PAPER)
         for pane in range(6):
-            canvas.rect(x + 18 + pane % 3 * 112, 108 + pane // 3 * 152, 100, 140, mix(SKY, PAPER, 0.3))
+            canvas.rect(
+                x + 18 + pane % 3 * 112, 108 + pane // 3 * 152, 100, 140, mix(SKY, PAPER, 0.3)
+            )
         canvas.dot((x + 260, 190), 36, mix(AMBER, PAPER, 0.4))
     for bed, x in enumerate((60, 590, 1120)):
         for post, top in ((x, 470), (x + 410, 590)):
@@ -117,7 +134,7 @@ def hospital_ward(canvas: Canvas) -> None:
         canvas.pill(x - 20, 436, 40, 74, 12, mix(SKY, PAPER, 0.5))
 
 
-@drawing("vaccine-vials", "Row of glass vials with amber caps and one tipped over in front.")
+@drawing("vaccine-vials", "Row of glass vials with amber caps; the third has a red one.")
 def vaccine_vials(canvas: Canvas) -> None:
     canvas.fill(mix(INK, TEAL, 0.6))
     canvas.rect(0, 770, WIDTH, 250, mix(SKY, PAPER, 0.2))
@@ -181,7 +198,11 @@ def microscope(canvas: Canvas) -> None:
     tube([(664, 500), (736, 500), (722, 590), (678, 590)], mix(AMBER, BRICK, 0.25))
     canvas.dot((968, 520), 50, mix(AMBER, BRICK, 0.25))
     canvas.dot((968, 520), 22, INK)
-    for x, y, size, colour in ((1270, 800, 44, BRICK), (1190, 812, 30, LEAF), (1350, 806, 36, DUSK)):
+    for x, y, size, colour in (
+        (1270, 800, 44, BRICK),
+        (1190, 812, 30, LEAF),
+        (1350, 806, 36, DUSK),
+    ):
         canvas.dot((x, y), size, colour)
         canvas.dot((x - 6, y - 4), size * 0.4, mix(colour, PAPER, 0.5))
     canvas.pill(1120, 800, 310, 66, 20, mix(SKY, PAPER, 0.3))
@@ -196,14 +217,23 @@ def radio_telescope(canvas: Canvas) -> None:
         tint = mix(INK, canvas.random.choice((PAPER, AMBER, SKY)), 0.55)
         canvas.arc((1140, 180), radius, 4, (start, start + canvas.random.uniform(20, 50)), tint)
         canvas.arc((1140, 180), radius + 9, 4, (start + 150, start + 185), tint)
-    canvas.shape([*smooth([(-40, 880), (400, 830), (900, 880), (1640, 820)]), (1640, 1040), (-40, 1040)], NIGHT)
+    canvas.shape(
+        [*smooth([(-40, 880), (400, 830), (900, 880), (1640, 820)]), (1640, 1040), (-40, 1040)],
+        NIGHT,
+    )
     canvas.shape([(640, 560), (760, 560), (860, 880), (540, 880)], mix(SKY, INK, 0.35))
     canvas.rect(520, 860, 360, 34, mix(SKY, INK, 0.55))
     centre = (700.0, 500.0)
     bowl = [around(centre, 400, a) for a in range(0, 181, 5)]
     canvas.shape(turned([(x, 500 + (y - 500) * 0.62) for x, y in bowl], centre, 30), PAPER)
-    canvas.shape(turned([(700 + 400 * math.cos(a / 20), 500 + 74 * math.sin(a / 20)) for a in range(126)],
-                        centre, 30), mix(SKY, PAPER, 0.2))  # fmt: skip
+    canvas.shape(
+        turned(
+            [(700 + 400 * math.cos(a / 20), 500 + 74 * math.sin(a / 20)) for a in range(126)],
+            centre,
+            30,
+        ),
+        mix(SKY, PAPER, 0.2),
+    )
     for leg in ((360, 500), (1040, 500), (700, 560)):
         canvas.line(turned([leg, (700, 230)], centre, 30), 10, mix(SKY, INK, 0.45))
     canvas.dot(turned([(700, 220)], centre, 30)[0], 34, BRICK)

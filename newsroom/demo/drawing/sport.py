@@ -34,7 +34,9 @@ def cricket_field(canvas: Canvas) -> None:
     canvas.ring((800, 500), 690, 10, PAPER, down=440)
     for dash in range(36):
         spot = around((800, 500), 1, dash * 10)
-        canvas.oval((800 + (spot[0] - 800) * 380, 500 + (spot[1] - 500) * 270), 9, 9, mix(LEAF, PAPER, 0.6))
+        canvas.oval(
+            (800 + (spot[0] - 800) * 380, 500 + (spot[1] - 500) * 270), 9, 9, mix(LEAF, PAPER, 0.6)
+        )
     canvas.rect(740, 340, 120, 320, mix(SAND, AMBER, 0.3))
     for crease in (390, 606):
         canvas.rect(726, crease, 148, 6, PAPER)
@@ -53,7 +55,9 @@ def cricket_field(canvas: Canvas) -> None:
     canvas.dot(ball[-1], 16, BRICK)
 
 
-@drawing("football-corner", "Corner of a football pitch with its flag, the ball and a dotted curve.")
+@drawing(
+    "football-corner", "Corner of a football pitch with its flag, the ball and a dotted curve."
+)
 def football_corner(canvas: Canvas) -> None:
     for stripe in range(12):
         band = [(stripe * 190 - 500, -10), (stripe * 190 - 310, -10), (stripe * 190 + 10, 1010),
@@ -65,17 +69,24 @@ def football_corner(canvas: Canvas) -> None:
     canvas.line([(310, 805), (390, 850)], 24, mix(LEAF, NIGHT, 0.5))
     canvas.line([(300, 800), (300, 330)], 22, SAND)
     canvas.shape([(300, 330), (560, 420), (300, 520)], BRICK)
-    ball = (505.0, 690.0)
+    ball = (540.0, 660.0)
     for place in smooth([ball, (820, 380), (1180, 190), (1560, 170)])[4::4]:
         canvas.dot(place, 12, AMBER)
-    canvas.oval((520, 760), 82, 20, mix(LEAF, NIGHT, 0.5))
-    canvas.dot(ball, 84, PAPER)
-    canvas.shape([around(ball, 34, a - 90) for a in range(0, 360, 72)], INK)
+    canvas.oval((560, 772), 112, 26, mix(LEAF, NIGHT, 0.5))
+    canvas.dot(ball, 118, PAPER)
+    canvas.shape([around(ball, 48, a - 90) for a in range(0, 360, 72)], INK)
     for spoke in range(5):
         angle = spoke * 72 - 90
-        canvas.line([around(ball, 32, angle), around(ball, 60, angle)], 6, INK)
-        canvas.shape([around(ball, 58, angle), around(ball, 82, angle - 18), around(ball, 83, angle),
-                      around(ball, 82, angle + 18)], INK)  # fmt: skip
+        canvas.line([around(ball, 46, angle), around(ball, 84, angle)], 8, INK)
+        canvas.shape(
+            [
+                around(ball, 80, angle),
+                around(ball, 115, angle - 18),
+                around(ball, 117, angle),
+                around(ball, 115, angle + 18),
+            ],
+            INK,
+        )
 
 
 @drawing("chess-endgame", "Chessboard in steep view with a white king facing three dark pawns.")
@@ -102,8 +113,15 @@ def chess_endgame(canvas: Canvas) -> None:
 def _pawn(canvas: Canvas, foot: Point, size: float, colour: Colour) -> None:
     x, y = foot
     canvas.oval((x, y), 74 * size, 22 * size, colour)
-    canvas.shape([(x - 66 * size, y), (x - 22 * size, y - 150 * size), (x + 22 * size, y - 150 * size),
-                  (x + 66 * size, y)], colour)  # fmt: skip
+    canvas.shape(
+        [
+            (x - 66 * size, y),
+            (x - 22 * size, y - 150 * size),
+            (x + 22 * size, y - 150 * size),
+            (x + 66 * size, y),
+        ],
+        colour,
+    )
     canvas.oval((x, y - 150 * size), 46 * size, 13 * size, mix(colour, SKY, 0.4))
     canvas.dot((x, y - 200 * size), 46 * size, colour)
 
@@ -113,11 +131,25 @@ def _king(canvas: Canvas, foot: Point, size: float, colour: Colour) -> None:
     shade = mix(colour, INK, 0.25)
     canvas.oval((x, y), 96 * size, 26 * size, shade)
     canvas.oval((x, y - 18 * size), 92 * size, 26 * size, colour)
-    canvas.shape([(x - 80 * size, y - 20 * size), (x - 30 * size, y - 270 * size),
-                  (x + 30 * size, y - 270 * size), (x + 80 * size, y - 20 * size)], colour)  # fmt: skip
+    canvas.shape(
+        [
+            (x - 80 * size, y - 20 * size),
+            (x - 30 * size, y - 270 * size),
+            (x + 30 * size, y - 270 * size),
+            (x + 80 * size, y - 20 * size),
+        ],
+        colour,
+    )
     canvas.oval((x, y - 270 * size), 68 * size, 17 * size, shade)
-    canvas.shape([(x - 36 * size, y - 280 * size), (x - 66 * size, y - 372 * size),
-                  (x + 66 * size, y - 372 * size), (x + 36 * size, y - 280 * size)], colour)  # fmt: skip
+    canvas.shape(
+        [
+            (x - 36 * size, y - 280 * size),
+            (x - 66 * size, y - 372 * size),
+            (x + 66 * size, y - 372 * size),
+            (x + 36 * size, y - 280 * size),
+        ],
+        colour,
+    )
     canvas.oval((x, y - 372 * size), 66 * size, 20 * size, shade)
     canvas.rect(x - 11 * size, y - 470 * size, 22 * size, 90 * size, colour)
     canvas.rect(x - 36 * size, y - 448 * size, 72 * size, 22 * size, colour)
@@ -182,7 +214,10 @@ def shuttlecock(canvas: Canvas) -> None:
     canvas.fill(TEAL)
     centre = (800.0, 400.0)
     canvas.shape([(0, 0), (560, 0), (1500, 1000), (0, 1000)], mix(TEAL, INK, 0.22))
-    tips = [turned([(560 + step * 60, 90 + 34 * abs(step - 4) ** 0.9)], centre, -32)[0] for step in range(9)]
+    tips = [
+        turned([(560 + step * 60, 90 + 34 * abs(step - 4) ** 0.9)], centre, -32)[0]
+        for step in range(9)
+    ]
     base = [turned([(752 + step * 12, 520)], centre, -32)[0] for step in range(9)]
     for step in range(8):
         tint = mix(PAPER, SKY, 0.35 if step % 2 else 0.0)

@@ -52,14 +52,18 @@ def container_port(canvas: Canvas) -> None:
     for row in range(4):
         for wave in range(9):
             x = wave * 200 + (row % 2) * 90 - 60 + canvas.random.uniform(-20, 20)
-            curve = [(x + step * 9, 860 + row * 40 + 7 * math.sin(step * 0.7)) for step in range(12)]
+            curve = [
+                (x + step * 9, 860 + row * 40 + 7 * math.sin(step * 0.7)) for step in range(12)
+            ]
             canvas.line(curve, 6, mix(TEAL, SKY, 0.6))
 
 
 @drawing("market-stalls", "Market stall with a striped awning over crates of round fruit.")
 def market_stalls(canvas: Canvas) -> None:
     canvas.fill(mix(DUSK, SAND, 0.5))
-    wire = [(x, 90 + 60 * math.sin(x / WIDTH * math.pi * 2 + 0.3)) for x in range(0, WIDTH + 20, 20)]
+    wire = [
+        (x, 90 + 60 * math.sin(x / WIDTH * math.pi * 2 + 0.3)) for x in range(0, WIDTH + 20, 20)
+    ]
     canvas.line(wire, 5, INK)
     for x, y in wire[2::6]:
         canvas.dot((x, y + 20), 19, mix(AMBER, PAPER, 0.5))
@@ -170,9 +174,15 @@ def server_racks(canvas: Canvas) -> None:
                 colour = mix(INK, TEAL, 0.2 + 0.1 * (unit % 2))
                 a, b = 860 - near * 720, 860 - (far - 0.012) * 720
                 top, bottom = -0.98 + unit * 0.163, -0.98 + unit * 0.163 + 0.13
-                canvas.shape([(800 + side * a, 500 + top * a * 0.72), (800 + side * b, 500 + top * b * 0.72),
-                              (800 + side * b, 500 + bottom * b * 0.72),
-                              (800 + side * a, 500 + bottom * a * 0.72)], colour)  # fmt: skip
+                canvas.shape(
+                    [
+                        (800 + side * a, 500 + top * a * 0.72),
+                        (800 + side * b, 500 + top * b * 0.72),
+                        (800 + side * b, 500 + bottom * b * 0.72),
+                        (800 + side * a, 500 + bottom * a * 0.72),
+                    ],
+                    colour,
+                )
                 for light in (0.3, 0.5, 0.7):
                     if canvas.random.random() < 0.75:
                         at = a + (b - a) * light
@@ -193,11 +203,22 @@ def onion_scales(canvas: Canvas) -> None:
     canvas.line([(800, 690), around((800, 690), 100, 8)], 13, BRICK)
     canvas.dot((800, 690), 18, INK)
     canvas.rect(770, 450, 60, 80, mix(BRICK, INK, 0.5))
-    heap = ((570, 372), (710, 366), (860, 372), (1010, 368), (640, 262), (790, 250), (940, 262), (716, 150),
-            (866, 152))  # fmt: skip
+    heap = (
+        (570, 372),
+        (710, 366),
+        (860, 372),
+        (1010, 368),
+        (640, 262),
+        (790, 250),
+        (940, 262),
+        (716, 150),
+        (866, 152),
+    )
     for x, y in heap[::-1]:
         skin = canvas.random.choice((DUSK, AMBER, mix(BRICK, SAND, 0.2)))
-        canvas.shape(smooth([(x - 30, y - 58), (x - 6, y - 118), (x + 12, y - 116), (x + 30, y - 58)]), skin)
+        canvas.shape(
+            smooth([(x - 30, y - 58), (x - 6, y - 118), (x + 12, y - 116), (x + 30, y - 58)]), skin
+        )
         canvas.oval((x, y), 84, 74, skin)
         for rib in (30, 58):
             canvas.arc((x, y), rib, 5, (90, 270), mix(skin, PAPER, 0.4), down=68)

@@ -30,7 +30,9 @@ from .canvas import (
 def train_viaduct(canvas: Canvas) -> None:
     canvas.fill(mix(SKY, PAPER, 0.45))
     canvas.dot((1240, 210), 105, mix(AMBER, PAPER, 0.35))
-    back = smooth([(-20, 560), (240, 400), (520, 520), (820, 360), (1180, 540), (1420, 430), (1640, 560)])
+    back = smooth(
+        [(-20, 560), (240, 400), (520, 520), (820, 360), (1180, 540), (1420, 430), (1640, 560)]
+    )
     canvas.shape([*back, (1640, 1020), (-20, 1020)], mix(TEAL, SKY, 0.45))
     front = smooth([(-20, 700), (200, 690), (500, 860), (900, 930), (1250, 800), (1640, 690)])
     canvas.rect(0, 470, WIDTH, 72, SAND)
@@ -52,7 +54,9 @@ def train_viaduct(canvas: Canvas) -> None:
             canvas.pill(x + 24 + window * 63, 364, 46, 40, 8, INK)
         for wheel in (52, 234):
             canvas.dot((x + wheel, 458), 18, INK)
-    canvas.shape([(1360, 340), (1425, 352), (1462, 420), (1466, 458), (1340, 458), (1340, 340)], BRICK)
+    canvas.shape(
+        [(1360, 340), (1425, 352), (1462, 420), (1466, 458), (1340, 458), (1340, 340)], BRICK
+    )
     canvas.shape([(1378, 362), (1416, 370), (1434, 404), (1378, 404)], SKY)
     canvas.dot((1400, 458), 18, INK)
 
@@ -63,7 +67,9 @@ def night_bus(canvas: Canvas) -> None:
     x = -20.0
     while x < WIDTH:
         width, top = canvas.random.randrange(110, 220), canvas.random.randrange(110, 360)
-        canvas.rect(x, top, width + 1, 700, mix(INK, TEAL, canvas.random.choice((0.18, 0.28, 0.38))))
+        canvas.rect(
+            x, top, width + 1, 700, mix(INK, TEAL, canvas.random.choice((0.18, 0.28, 0.38)))
+        )
         for row in range(3):
             if canvas.random.random() < 0.4:
                 canvas.rect(x + 30, top + 50 + row * 90, 28, 42, mix(INK, AMBER, 0.6))
@@ -105,14 +111,18 @@ def long_bridge(canvas: Canvas) -> None:
         for cable in range(1, 10):
             for side in (-1, 1):
                 canvas.line([(tower, 110 + cable * 20), (tower + side * cable * 42, 600)], 5, INK)
-        canvas.shape([(tower - 12, 80), (tower + 12, 80), (tower + 34, 780), (tower - 34, 780)], INK)
+        canvas.shape(
+            [(tower - 12, 80), (tower + 12, 80), (tower + 34, 780), (tower - 34, 780)], INK
+        )
         canvas.rect(tower - 62, 760, 124, 46, INK)
     canvas.rect(0, 590, WIDTH, 34, INK)
     canvas.rect(0, 578, WIDTH, 6, INK)
     for x, y, size in ((760, 760, 1.0), (980, 860, 1.5)):
         canvas.shape([(x - 60 * size, y), (x + 60 * size, y), (x + 40 * size, y + 26 * size),
                       (x - 40 * size, y + 26 * size)], BRICK)  # fmt: skip
-        canvas.shape([(x, y - 100 * size), (x + 44 * size, y - 10 * size), (x, y - 10 * size)], PAPER)
+        canvas.shape(
+            [(x, y - 100 * size), (x + 44 * size, y - 10 * size), (x, y - 10 * size)], PAPER
+        )
 
 
 @drawing("runway-takeoff", "White airliner climbing away from a runway into an amber sky.")
@@ -136,7 +146,10 @@ def runway_takeoff(canvas: Canvas) -> None:
     body = smooth([(250, 400), (330, 366), (600, 346), (1100, 346), (1240, 372), (1310, 430),
                    (1250, 466), (1100, 482), (640, 486), (420, 450), (250, 400)])  # fmt: skip
     part(body, PAPER)
-    part([(250, 402), (420, 452), (640, 487), (1100, 483), (1252, 467), (1300, 440), (640, 452)], SAND)
+    part(
+        [(250, 402), (420, 452), (640, 487), (1100, 483), (1252, 467), (1300, 440), (640, 452)],
+        SAND,
+    )
     part([(262, 404), (220, 210), (300, 210), (440, 366)], BRICK)
     part([(330, 420), (190, 400), (160, 424), (300, 440)], BRICK)
     part([(900, 440), (620, 640), (540, 640), (690, 440)], TEAL)
@@ -147,12 +160,16 @@ def runway_takeoff(canvas: Canvas) -> None:
     part([(1196, 380), (1240, 386), (1268, 410), (1200, 410)], INK)
 
 
-@drawing("flyover-lanes", "Motorway interchange from above, its ramps looped like ribbon with cars.")
+@drawing(
+    "flyover-lanes", "Motorway interchange from above, its ramps looped like ribbon with cars."
+)
 def flyover_lanes(canvas: Canvas) -> None:
     canvas.fill(LEAF)
     for _ in range(150):
         tree = canvas.random.uniform(0, WIDTH), canvas.random.uniform(0, HEIGHT)
-        canvas.dot(tree, canvas.random.uniform(14, 34), mix(LEAF, INK, canvas.random.uniform(0.15, 0.4)))
+        canvas.dot(
+            tree, canvas.random.uniform(14, 34), mix(LEAF, INK, canvas.random.uniform(0.15, 0.4))
+        )
     road, edge = INK, mix(LEAF, NIGHT, 0.55)
     for x, y in ((510, 270), (1090, 270), (510, 730), (1090, 730)):
         canvas.ring((x, y), 178, 104, edge, down=158)
@@ -169,7 +186,9 @@ def _lanes(canvas: Canvas, upright: bool) -> None:
     """Paint one carriageway's lines and its cars."""
     length, middle = (HEIGHT, 800) if upright else (WIDTH, 500)
 
-    def slab(along: float, across: float, long: float, wide: float, colour: tuple[int, int, int]) -> None:
+    def slab(
+        along: float, across: float, long: float, wide: float, colour: tuple[int, int, int]
+    ) -> None:
         if upright:
             canvas.pill(middle + across - wide / 2, along, wide, long, 8, colour)
         else:
@@ -188,7 +207,9 @@ def _lanes(canvas: Canvas, upright: bool) -> None:
             along += canvas.random.uniform(150, 380)
 
 
-@drawing("clinic-train", "White railway coaches with a clinic cross standing at a village platform.")
+@drawing(
+    "clinic-train", "White railway coaches with a clinic cross standing at a village platform."
+)
 def clinic_train(canvas: Canvas) -> None:
     canvas.fill(mix(AMBER, SAND, 0.6))
     hills = smooth([(-20, 470), (260, 330), (600, 450), (980, 280), (1300, 430), (1640, 340)])

@@ -51,7 +51,9 @@ def _umbrella(canvas: Canvas, at: Point, size: float, colour: Colour) -> None:
     for panel in range(8):
         a, b = start + panel * 45, start + panel * 45 + 45
         tint = mix(colour, PAPER, 0.0 if panel % 2 else 0.16)
-        canvas.shape([at, around(at, size, a), around(at, size * 0.95, a + 22), around(at, size, b)], tint)
+        canvas.shape(
+            [at, around(at, size, a), around(at, size * 0.95, a + 22), around(at, size, b)], tint
+        )
     canvas.dot(at, size * 0.07, mix(colour, INK, 0.6))
 
 
@@ -67,7 +69,9 @@ def storm_spiral(canvas: Canvas) -> None:
             shade = mix(PAPER, SKY, min(1.0, step / 120) if arm % 2 else min(1.0, step / 70))
             canvas.oval((x, 500 + (y - 500) * 0.82), puff, puff * 0.72, shade)
     for arm in range(6):
-        trail = [around((800, 500), 100 + step * 6.2, -arm * 60 - 26 - step * 3.3) for step in range(80)]
+        trail = [
+            around((800, 500), 100 + step * 6.2, -arm * 60 - 26 - step * 3.3) for step in range(80)
+        ]
         canvas.line([(x, 500 + (y - 500) * 0.82) for x, y in trail], 10, mix(TEAL, SKY, 0.5))
     canvas.oval((800, 500), 84, 68, PAPER)
     canvas.oval((800, 500), 54, 42, INK)
@@ -107,8 +111,10 @@ def heatwave_sun(canvas: Canvas) -> None:
         else:
             canvas.dot((800, 520), 960 - ring * 110, mix(mix(SAND, AMBER, 0.2), DUSK, ring / 7))
     canvas.dot((800, 520), 235, BRICK)
-    canvas.shape([*smooth([(-40, 800), (400, 760), (900, 810), (1640, 760)]), (1640, 1040), (-40, 1040)],
-                 mix(BRICK, NIGHT, 0.6))  # fmt: skip
+    canvas.shape(
+        [*smooth([(-40, 800), (400, 760), (900, 810), (1640, 760)]), (1640, 1040), (-40, 1040)],
+        mix(BRICK, NIGHT, 0.6),
+    )
     for x, tall in ((250, 330), (360, 240), (1180, 300), (1320, 400), (1430, 260)):
         _palm(canvas, (x, 810), tall)
 
@@ -146,8 +152,15 @@ def great_waves(canvas: Canvas) -> None:
 @drawing("lightning-city", "Forked lightning striking behind a row of dark roofs.")
 def lightning_city(canvas: Canvas) -> None:
     canvas.fill(INK)
-    for x, y, size in ((200, 110, 200), (520, 60, 240), (900, 90, 230), (1250, 60, 260), (1520, 130, 200),
-                       (380, 190, 120), (1080, 200, 130)):  # fmt: skip
+    for x, y, size in (
+        (200, 110, 200),
+        (520, 60, 240),
+        (900, 90, 230),
+        (1250, 60, 260),
+        (1520, 130, 200),
+        (380, 190, 120),
+        (1080, 200, 130),
+    ):
         canvas.oval((x, y), size, size * 0.62, mix(INK, TEAL, 0.5))
     bolt = [(880, 170), (700, 480), (810, 470), (690, 800), (960, 410), (850, 420), (1000, 170)]
     canvas.shape(bolt, AMBER)
@@ -157,7 +170,9 @@ def lightning_city(canvas: Canvas) -> None:
     while x < WIDTH:
         width, top = canvas.random.randrange(90, 190), canvas.random.randrange(720, 850)
         canvas.rect(x, top, width + 1, 400, NIGHT)
-        canvas.shape([(x - 14, top + 1), (x + width / 2, top - 64), (x + width + 14, top + 1)], NIGHT)
+        canvas.shape(
+            [(x - 14, top + 1), (x + width / 2, top - 64), (x + width + 14, top + 1)], NIGHT
+        )
         if canvas.random.random() < 0.5:
             canvas.rect(x + width / 2 - 14, top + 44, 28, 38, mix(AMBER, NIGHT, 0.25))
         x += width
@@ -183,8 +198,40 @@ def leaning_palms(canvas: Canvas) -> None:
             far = around(crown, 330 - frond * 12, -28 + frond * 15)
             bow = ((crown[0] + far[0]) / 2, (crown[1] + far[1]) / 2 - 46)
             leaf = smooth([crown, bow, far])
-            canvas.shape([*leaf, *((px, py + 34 * math.sin(i / 24 * math.pi)) for i, (px, py) in
-                                   enumerate(reversed(leaf)))], mix(LEAF, INK, frond % 2 * 0.3))  # fmt: skip
+            canvas.shape(
+                [
+                    *leaf,
+                    *(
+                        (px, py + 34 * math.sin(i / 24 * math.pi))
+                        for i, (px, py) in enumerate(reversed(leaf))
+                    ),
+                ],
+                mix(LEAF, INK, frond % 2 * 0.3),
+            )
     for _ in range(26):
         x, y = canvas.random.uniform(0, WIDTH), canvas.random.uniform(80, 800)
         canvas.shape([(x, y), (x + 26, y - 12), (x + 54, y), (x + 26, y + 10)], DUSK)
+
+
+@drawing("monsoon-clouds", "Heavy blue clouds over green hills, rain falling in slanted sheets.")
+def monsoon_clouds(canvas: Canvas) -> None:
+    canvas.fill(mix(SKY, PAPER, 0.3))
+    for x in range(-100, WIDTH + 300, 34):
+        start = 380 + 60 * math.sin(x / 170)
+        canvas.line([(x, start), (x - 190, 900)], 7, mix(TEAL, SKY, 0.45))
+    for crest, low, colour in (
+        (620, 60, mix(LEAF, SKY, 0.35)), (730, 90, LEAF), (850, 50, mix(LEAF, INK, 0.4)),
+    ):  # fmt: skip
+        ridge = [(x, crest + low * math.sin(x / 210 + crest)) for x in range(-20, WIDTH + 40, 20)]
+        canvas.shape([*ridge, (1640, 1040), (-40, 1040)], colour)
+    for x in range(40, WIDTH + 300, 118):
+        start = 420 + 50 * math.sin(x / 90)
+        canvas.line([(x, start), (x - 200, 940)], 8, PAPER)
+    for tier, colour in enumerate((mix(INK, SKY, 0.45), mix(INK, TEAL, 0.45), INK)):
+        base = 350 - tier * 105
+        canvas.rect(0, 0, WIDTH, base, colour)
+        x = -60.0
+        while x < WIDTH + 100:
+            size = canvas.random.uniform(80, 150)
+            canvas.oval((x, base), size, size * 0.6, colour)
+            x += size * 1.15
