@@ -8,11 +8,11 @@ import re
 from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime, timedelta
 from functools import cache
-from io import BytesIO
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.contrib.flatpages.models import FlatPage
+from PIL import Image
 
 from accounts import backends, roles
 from accounts.models import User
@@ -84,10 +84,9 @@ def make_frame() -> None:
             row.sites.add(settings.SITE_ID)
 
 
-def _drawn(name: str) -> tuple[str, bytes]:
-    memory = BytesIO()
-    drawing.draw(name).save(memory, "PNG", compress_level=1)
-    return name, memory.getvalue()
+def _drawn(name: str) -> tuple[str, tuple[int, int], bytes]:
+    picture = drawing.draw(name)
+    return name, picture.size, picture.tobytes()
 
 
 def make_pictures(stories: list[texts.Story], *, say) -> dict[str, Picture]:
@@ -102,9 +101,9 @@ def make_pictures(stories: list[texts.Story], *, say) -> dict[str, Picture]:
     }
     missing = [name for name in wanted if drawing.ALT[name] not in found]
     with ProcessPoolExecutor(max_workers=2) as pool:
-        for done, (name, data) in enumerate(pool.map(_drawn, missing), 1):
+        for done, (name, size, pixels) in enumerate(pool.map(_drawn, missing), 1):
             found[drawing.ALT[name]] = renditions.add(
-                BytesIO(data),
+                Image.frombytes("RGB", size, pixels),
                 alt=drawing.ALT[name],
                 caption=wanted[name].caption,
                 credit=wanted[name].credit,
