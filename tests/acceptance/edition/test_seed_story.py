@@ -59,7 +59,7 @@ def test_every_heading_paragraph_and_list_item_is_there_in_order(light, wanted, 
 def test_headings_lists_and_the_quotation_are_what_they_are(light):
     (body,) = light.xpath("//*[@data-story-body]")
     assert len(body.xpath("./h2 | ./h3")) == 14
-    assert len(body.xpath("./ul/li")) == 26
+    assert len(body.xpath("./ul/li")) == 27
     assert body.xpath("./blockquote//text()[contains(., 'balancing act between US and Russia')]")
 
 
