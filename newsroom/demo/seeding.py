@@ -117,7 +117,7 @@ def make_pictures(stories: list[texts.Story], *, say) -> dict[str, Picture]:
 def make_stories(
     stories: list[texts.Story], pictures: dict[str, Picture], *, now: datetime
 ) -> dict[str, Article]:
-    """Will publish the stories that are missing and move the others to now. Returns them by slug."""
+    """Will publish the stories that are missing and move the others to now. Returns all by slug."""
     rows = {story.slug: Article.objects.filter(slug=story.slug).first() for story in stories}
     mentioned_first = sorted(stories, key=lambda story: story.age or timedelta(0), reverse=True)
     for story in mentioned_first:

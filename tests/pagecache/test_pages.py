@@ -78,9 +78,9 @@ def test_a_renamed_thing_frees_every_page(site):
 
 def test_nothing_is_freed_by_a_change_that_is_rolled_back(site):
     site.get()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         pages.forget("section:1")
-        1 / 0  # noqa: B018
+        transaction.set_rollback(True)
     site.get()
     assert site.renders == 1
 
