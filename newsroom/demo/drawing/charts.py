@@ -31,13 +31,14 @@ def line_chart(canvas: Canvas) -> None:
     canvas.fill(PAPER)
     for level in range(5):
         canvas.rect(120, 200 + level * 140, 1360, 4, mix(PAPER, INK, 0.14))
-    value, values = 680.0, []
-    for step in range(52):
-        value += canvas.random.uniform(-28, 24) - 5.5
-        if step in (9, 10, 30, 31, 49):
-            value -= 26
-        values.append(max(210, value))
-    curve: list[Point] = [(120 + step * 1360 / 51, y) for step, y in enumerate(values)]
+    walk = [0.0]
+    for _ in range(35):
+        walk.append(walk[-1] + canvas.random.uniform(-0.5, 0.95))
+    lowest, highest = min(walk), max(walk)
+    curve: list[Point] = [
+        (120 + month * 1360 / 35, 690 - (value - lowest) / (highest - lowest) * 450)
+        for month, value in enumerate(walk)
+    ]
     canvas.shape([(120, 880), *curve, (1480, 880)], mix(PAPER, TEAL, 0.24))
     canvas.line(curve, 15, TEAL)
     canvas.rect(120, 876, 1360, 8, INK)

@@ -105,7 +105,7 @@ def tell_us() -> Image.Image:
     for x in (35, 50, 65):
         notice.dot((x, 46), 5, AMBER)
     return notice.printed(
-        ((104, 46), "Seen something?", 27, INK),
+        ((104, 46), "Seen something?", 26, INK),
         ((104, 76), "Tell the news desk", 21, mix(BRICK, INK, 0.55)),
     )
 
