@@ -27,11 +27,11 @@ $(VENV)/bin/python:
 	echo "Building $(VENV) with $$("$$found" --version)"; "$$found" -m venv $(VENV)
 
 $(VENV)/.core: requirements/core.txt | $(VENV)/bin/python
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.core
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(PY) -m pip install -qq --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 # A secret for this folder's demo alone; a real newsroom brings its own by the environment.
