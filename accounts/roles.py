@@ -37,6 +37,8 @@ ROLES: dict[str, set[str]] = {
         "articles.kill_article",
         "articles.delete_frontpagepick",
         "articles.delete_tag",
+        "images.change_any_picture",
+        "images.delete_picture",
     },
     "moderator": READ_STORIES,
     "ad manager": {"articles.view_article", "articles.view_section"},

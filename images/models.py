@@ -1,7 +1,10 @@
 """The newsroom's pictures: what is seen, whose it is, and which sizes are ready."""
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+
+from images import files
+from pagecache import pages
 
 
 class Picture(models.Model):
@@ -35,6 +38,7 @@ class Picture(models.Model):
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
+        permissions = [("change_any_picture", "Can change pictures of others")]
         indexes = [models.Index(fields=["-uploaded_at", "-id"], name="pictures_newest_first")]
         constraints = [
             models.CheckConstraint(
@@ -45,3 +49,22 @@ class Picture(models.Model):
 
     def __str__(self):
         return self.alt or self.caption or f"Picture {self.pk}"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        pages.forget(self.page_tag)
+
+    def delete(self, *args, **kwargs):
+        """Will delete the row, and after the commit its files, unless another row shares them."""
+        tag, name, original = self.page_tag, self.file.name, self.original
+        widths = list(self.ready_widths)
+        deleted = super().delete(*args, **kwargs)
+        pages.forget(tag)
+        if not Picture.objects.filter(file=name).exists():
+            transaction.on_commit(lambda: files.remove(name, original, widths))
+        return deleted
+
+    @property
+    def page_tag(self) -> str:
+        """The tag of the kept pages on which this picture stands."""
+        return f"picture:{self.pk}"

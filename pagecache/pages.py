@@ -7,7 +7,8 @@ at its next request, in every process, from the moment of the commit.
 
 Tags in use: "front", "archive", "feeds", "breaking", "trending", "slots", "article:{pk}" (the
 story and its comments), "section:{pk}", "tag:{pk}", "author:{pk}" (which stories are listed there),
-and NAMES (names of sections, authors and tags, pages, settings: what may stand on any page).
+"picture:{pk}" (its words and sizes), and NAMES (names of sections, authors and tags, pages,
+settings: what may stand on any page).
 
 How agreement is kept: every change draws the next number of one counter and writes it to its tags.
 A page remembers the counter as it was before its first read. It is true as long as none of its tags

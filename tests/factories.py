@@ -4,9 +4,11 @@ import itertools
 from datetime import timedelta
 
 from django.utils import timezone
+from PIL import Image
 
 from articles import content, publishing
 from articles.models import Article, Author, Section
+from images import renditions
 
 _numbers = itertools.count(1)
 
@@ -57,3 +59,10 @@ def make_article(*, published_at=None, expires_at=None, **fields):
     )
     article.refresh_from_db()
     return article
+
+
+def make_picture(*, size=(700, 400), **fields):
+    """A picture of the library with its renditions, another one each time."""
+    number = next(_numbers)
+    image = Image.new("RGB", size, (number % 256, number // 256 % 256, 90))
+    return renditions.add(image, **{"alt": f"Picture {number}", **fields})

@@ -1,0 +1,100 @@
+"""The files of a picture and their names. Knows the model's fields, not who uploads or who looks.
+
+All are named for their content, pictures/2026/ab12….jpg, so that an address never changes its
+meaning, and what a camera or a person called the file is gone. Beside the master stand the smaller
+ones, pictures/2026/ab12…-640.jpg and .webp. The original lies in a folder that nothing serves.
+"""
+
+import hashlib
+import io
+from base64 import b32encode
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from django.conf import settings
+from django.core.files.base import ContentFile, File
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
+from PIL import Image
+
+WIDTHS = (320, 640, 960, 1280, 1920)
+_MASTER = {"format": "JPEG", "quality": 85, "progressive": True}
+_SMALLER = {
+    "jpg": {"format": "JPEG", "quality": 78, "progressive": True},
+    "webp": {"format": "WEBP", "quality": 78, "method": 3},
+}
+
+
+def rendition(master: str, width: int, extension: str) -> str:
+    """Will name the smaller file of that width beside a master."""
+    return f"{master.removesuffix('.jpg')}-{width}.{extension}"
+
+
+def write_master(image: Image.Image, year: int) -> str:
+    """Will write the picture that readers may get, and give its name."""
+    content = _encoded(image, _MASTER)
+    name = f"pictures/{year}/{_short(hashlib.sha256(content))}.jpg"
+    _write(default_storage, name, ContentFile(content))
+    return name
+
+
+def keep_original(file: BinaryIO, master: str, extension: str) -> str:
+    """Will keep the uploaded file as it came, named for its master and itself; gives its name."""
+    file.seek(0)
+    place = master.removeprefix("pictures/").removesuffix(".jpg")
+    name = f"{place}-{_short(hashlib.file_digest(file, 'sha256'))}.{extension}"
+    _write(_originals(), name, File(file))
+    return name
+
+
+def write_renditions(master: str) -> list[int]:
+    """Will write every smaller size of a master, anew if need be, and give their widths in px."""
+    with default_storage.open(master) as file:
+        image = Image.open(file)
+        image.load()
+    widths = [width for width in WIDTHS if width <= image.width]
+    for width in reversed(widths):  # each from the one before, which halves the work
+        if width < image.width:
+            height = max(1, round(image.height * width / image.width))
+            image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        for extension, options in _SMALLER.items():
+            content = ContentFile(_encoded(image, options))
+            _write(default_storage, rendition(master, width, extension), content)
+    return widths
+
+
+def remove(master: str, original: str, widths: Iterable[int]) -> None:
+    """Will remove a picture's files; those that are gone already are no error."""
+    default_storage.delete(master)
+    for width in widths:
+        for extension in _SMALLER:
+            default_storage.delete(rendition(master, width, extension))
+    if original:
+        _originals().delete(original)
+
+
+def _originals() -> Storage:
+    return FileSystemStorage(
+        location=settings.ORIGINALS_ROOT,
+        file_permissions_mode=0o600,
+        directory_permissions_mode=0o700,
+    )
+
+
+def _short(digest) -> str:
+    return b32encode(digest.digest()).decode().lower()[:13]
+
+
+def _encoded(image: Image.Image, options: dict) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, **options)
+    return buffer.getvalue()
+
+
+def _write(storage: Storage, name: str, content: File) -> None:
+    """A file of that name and size is the same, for the name is a hash; a torn one is replaced."""
+    if storage.exists(name):
+        if storage.size(name) == content.size:
+            return
+        storage.delete(name)
+    content.seek(0)
+    storage.save(name, content)
