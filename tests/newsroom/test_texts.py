@@ -118,7 +118,7 @@ def test_house_creatives() -> None:
 def test_span() -> None:
     assert texts.span("35m") == timedelta(minutes=35)
     assert texts.span("2d") == timedelta(days=2)
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="invalid literal"):
         texts.span("soon")
 
 
