@@ -39,8 +39,9 @@ ROLES: dict[str, set[str]] = {
         "articles.delete_tag",
         "images.change_any_picture",
         "images.delete_picture",
+        "comments.view_comment",
     },
-    "moderator": READ_STORIES,
+    "moderator": READ_STORIES | {"comments.view_comment", "comments.moderate_comment"},
     "ad manager": {"articles.view_article", "articles.view_section"},
 }
 

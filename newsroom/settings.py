@@ -157,6 +157,10 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 TAGGIT_CASE_INSENSITIVE = True
 
+# Comments
+
+COMMENT_RATES = [(1, 15), (5, 10 * 60), (30, 24 * 60 * 60)]  # how many of one client, in seconds
+
 # Mail
 
 _email = env.dj_email_url("EMAIL_URL", "console:")

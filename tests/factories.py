@@ -8,6 +8,8 @@ from PIL import Image
 
 from articles import content, publishing
 from articles.models import Article, Author, Section
+from comments import moderation, posting
+from comments.states import Reason, State
 from images import renditions
 
 _numbers = itertools.count(1)
@@ -66,3 +68,26 @@ def make_picture(*, size=(700, 400), **fields):
     number = next(_numbers)
     image = Image.new("RGB", size, (number % 256, number // 256 % 256, 90))
     return renditions.add(image, **{"alt": f"Picture {number}", **fields})
+
+
+def make_comment(*, article=None, parent=None, state=State.HELD, by=None, at=None, **fields):
+    """A comment in that state, decided by the deed where it takes one; fields: of posting.Words."""
+    number = next(_numbers)
+    article = article or (parent.article if parent else make_article())
+    words = posting.Words(
+        **{
+            "name": f"Reader {number}",
+            "email": f"reader{number}@example.org",
+            "website": "",
+            "text": f"Words of comment {number}.",
+            "parent": parent and parent.pk,
+            "trapped": False,
+            **fields,
+        }
+    )
+    comment = posting.keep(
+        article, words, parent=parent, at=at or timezone.now(), reasons=[Reason.ALL_HELD.value]
+    )
+    if state != State.HELD:
+        moderation.decide(comment, to=state, by=by, seen_state=State.HELD)
+    return comment

@@ -1,3 +1,5 @@
+"""The comments of a story, for its page."""
+
 from django import template
 
 register = template.Library()

@@ -1,0 +1,110 @@
+"""What a reader types into the comment form, checked."""
+
+import re
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from comments import texts
+from comments.posting import Words
+
+TRAP = "topic"  # a field that people do not see, named so that no browser fills it in
+LONGEST_TEXT = 5_000
+_KEY = re.compile(r"[1-9][0-9]{0,17}")
+_validate_address = URLValidator(schemes=["http", "https"])
+
+
+class TypedField(forms.CharField):
+    """Text without control characters; required means that a reader would see something of it."""
+
+    def __init__(self, *, on_one_line: bool = True, **options):
+        super().__init__(strip=True, **options)
+        self.clean_typed = texts.one_line if on_one_line else texts.plain
+
+    def to_python(self, value):
+        return super().to_python(self.clean_typed(value or ""))
+
+    def validate(self, value):
+        if self.required and not texts.shows_something(value):
+            raise ValidationError(self.error_messages["required"], code="required")
+
+
+class CommentForm(forms.Form):
+    """Errors by field, in the order of the page; parent is checked where it is kept."""
+
+    comment = TypedField(
+        on_one_line=False,
+        max_length=LONGEST_TEXT,
+        error_messages={
+            "required": gettext_lazy("Write your comment."),
+            "max_length": gettext_lazy(
+                "A comment has at most 5,000 characters; yours has %(show_value)s."
+            ),
+        },
+    )
+    name = TypedField(
+        max_length=80,
+        error_messages={
+            "required": gettext_lazy("Enter your name."),
+            "max_length": gettext_lazy("A name has at most 80 characters."),
+        },
+    )
+    email = TypedField(
+        error_messages={"required": gettext_lazy("Enter an address like name@example.org.")}
+    )
+    website = TypedField(
+        required=False,
+        max_length=200,
+        error_messages={
+            "max_length": gettext_lazy("The address of a website has at most 200 characters.")
+        },
+    )
+    parent = forms.CharField(required=False, empty_value="")
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise ValidationError(_("Enter an address like name@example.org.")) from error
+        if len(email) > 254:
+            raise ValidationError(_("An email address has at most 254 characters."))
+        return email
+
+    def clean_website(self):
+        website = self.cleaned_data["website"]
+        if website and "//" not in website and ":" not in website:
+            website = f"https://{website}"
+        if website and not _is_website(website):
+            raise ValidationError(_("Enter an address like https://example.org, or none."))
+        return website
+
+    def clean_parent(self):
+        parent = self.cleaned_data["parent"]
+        if parent and not _KEY.fullmatch(parent):
+            raise ValidationError(_("The comment that you answered is not there any more."))
+        return int(parent) if parent else None
+
+    def words(self) -> Words:
+        cleaned = self.cleaned_data
+        return Words(
+            name=cleaned["name"],
+            email=cleaned["email"],
+            website=cleaned["website"],
+            text=cleaned["comment"],
+            parent=cleaned["parent"],
+            trapped=bool(self.data.get(TRAP, "").strip()),
+        )
+
+
+def _is_website(address: str) -> bool:
+    try:
+        _validate_address(address)
+        parts = urlsplit(address)
+        return not (parts.username or parts.password or "@" in parts.netloc) and len(address) <= 200
+    except (ValidationError, ValueError):
+        return False

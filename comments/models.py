@@ -1,0 +1,101 @@
+"""What readers say under stories, and what moderators decided about it."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from comments.querysets import LEVELS, CommentQuerySet
+from comments.states import State
+
+STEP = 10  # digits of one level in a path
+
+
+class Comment(models.Model):
+    """One reader's words. The address that was given with them is in CommenterEmail.
+
+    path: the numbers of the comments it answers, outermost first, and its own, each of ten digits;
+    its order is the order of the thread. held_reasons: values of states.Reason.
+    digest, bucket: what makes the same words, sent twice within ten minutes, one row.
+    """
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments")
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="replies"
+    )
+    path = models.CharField(max_length=STEP * LEVELS, blank=True, editable=False)
+    name = models.CharField(max_length=80)
+    website = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    state = models.CharField(max_length=8, choices=State, default=State.HELD)
+    held_reasons = models.JSONField(default=list, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    digest = models.CharField(max_length=64, editable=False)
+    bucket = models.BigIntegerField(editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("moderate_comment", "Can approve and reject comments")]
+        constraints = [
+            models.UniqueConstraint(fields=["digest", "bucket"], name="comment_sent_once"),
+        ]
+        indexes = [
+            models.Index(fields=["article", "path"], name="comments_in_thread_order"),
+            models.Index(fields=["state", "created_at", "id"], name="comments_in_queue_order"),
+        ]
+
+    def __str__(self):
+        return f"Comment {self.pk}"
+
+    @property
+    def level(self) -> int:
+        """1 for a comment on the story itself, 2 for an answer to that …"""
+        return len(self.path) // STEP
+
+    @property
+    def may_be_answered(self) -> bool:
+        return self.level < LEVELS
+
+    @staticmethod
+    def path_below(parent: "Comment | None", pk: int) -> str:
+        return f"{parent.path if parent else ''}{pk:0{STEP}d}"
+
+
+class CommenterEmail(models.Model):
+    """The address that a reader gave. Readers never see it, nor anything made of it."""
+
+    comment = models.OneToOneField(
+        Comment, models.CASCADE, primary_key=True, related_name="commenter_email"
+    )
+    address = models.CharField(max_length=254)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Address of comment {self.comment_id}"
+
+    def masked(self) -> str:
+        """Will give enough to tell two people apart, and too little to write to: j•••@e•••.com"""
+        local, _, domain = self.address.rpartition("@")
+        host, _, ending = domain.rpartition(".")
+        return f"{local[:1]}•••@{host[:1]}•••.{ending}"
+
+
+class Decision(models.Model):
+    """The ledger of a comment: each decision about it, never changed afterwards."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
+    at = models.DateTimeField()
+    from_state = models.CharField(max_length=8, choices=State)
+    to_state = models.CharField(max_length=8, choices=State)
+    reason = models.CharField(max_length=30, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["comment", "-id"], name="decisions_of_comment")]
+
+    def __str__(self):
+        return f"{self.comment_id} {self.to_state} {self.at:%Y-%m-%d %H:%M}"

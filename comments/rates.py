@@ -1,0 +1,116 @@
+"""How often one client may comment. Kept in the cache for as long as a window lasts, under keyed
+hashes that change with the day; no address is written anywhere."""
+
+import hashlib
+import hmac
+import ipaddress
+import logging
+import math
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.cache import caches
+
+logger = logging.getLogger(__name__)
+NEIGHBOURS = 10  # a whole network may send this many times what one of its addresses may
+
+
+class Unknown(Exception):
+    """The store of the counts does not answer."""
+
+
+@dataclass(frozen=True)
+class _Window:
+    """From the first comment on at most `most` in `seconds`; a refusal lengthens nothing."""
+
+    key: str
+    most: int
+    seconds: int
+
+
+def take(address: str, *, now: float) -> int:
+    """Will count one comment from that address: 0, or the seconds to wait where it is too soon.
+
+    What is refused is not counted. Limits: settings.COMMENT_RATES, pairs (how many, seconds).
+    now: seconds since the epoch. Raises Unknown when the store does not answer.
+    """
+    try:
+        return _take(_windows(address, now), now)
+    except Exception as error:  # each store has its own kinds
+        logger.exception("The store of comment rates does not answer")
+        raise Unknown from error
+
+
+def _windows(address: str, now: float) -> list[_Window]:
+    day = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
+    salt = hmac.digest(settings.SECRET_KEY.encode(), f"comments {day}".encode(), "sha256")
+    return [
+        _Window(_key(salt, network, seconds), most * factor, seconds)
+        for network, factor in _networks(address)
+        for most, seconds in settings.COMMENT_RATES
+    ]
+
+
+def _networks(address: str) -> list[tuple[str, int]]:
+    """A line of its own and the network round it: /32 in /24, or /64 in /48."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return [("unknown", NEIGHBOURS)]
+    parsed = getattr(parsed, "ipv4_mapped", None) or parsed
+    if parsed.version == 4:
+        whole, own, shared = ipaddress.IPv4Network, 32, 24
+    else:
+        whole, own, shared = ipaddress.IPv6Network, 64, 48
+    return [
+        (str(whole((int(parsed), own), strict=False)), 1),
+        (str(whole((int(parsed), shared), strict=False)), NEIGHBOURS),
+    ]
+
+
+def _key(salt: bytes, network: str, seconds: int) -> str:
+    digest = hmac.new(salt, network.encode(), hashlib.sha256).hexdigest()[:32]
+    return f"comments:{seconds}:{digest}"
+
+
+def _take(windows: list[_Window], now: float) -> int:
+    cache = caches["default"]
+    ends = cache.get_many([window.key for window in windows])
+    ends = {key: end for key, end in ends.items() if end > now}
+    counts = cache.get_many([f"{key}:{end}" for key, end in ends.items()])
+    for window in windows:
+        end = ends.get(window.key, now)
+        if counts.get(f"{window.key}:{end}", 0) >= window.most:
+            return _wait(end, window, now)
+    for window in windows:
+        end = ends.get(window.key) or _begin(cache, window, now)
+        if _count(cache, f"{window.key}:{end}", window.seconds) > window.most:
+            return _wait(end, window, now)
+    return 0
+
+
+def _begin(cache, window: _Window, now: float) -> float:
+    """Start the window, unless another request started it since: all agree on one end."""
+    end = now + window.seconds
+    if cache.add(window.key, end, window.seconds):
+        return end
+    begun = cache.get(window.key, end)
+    if begun > now:
+        return begun
+    cache.set(window.key, end, window.seconds)  # the store's clock is behind
+    return end
+
+
+def _count(cache, key: str, seconds: int) -> int:
+    if cache.add(key, 1, seconds):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:  # pushed out of the store between the two lines
+        return 1
+
+
+def _wait(end: float, window: _Window, now: float) -> int:
+    """A clock that was set back must not lock anybody out for longer than the window."""
+    return min(max(1, math.ceil(end - now)), window.seconds)

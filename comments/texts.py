@@ -1,0 +1,50 @@
+"""What is done to typed text before anything else sees it. No database, no request."""
+
+import re
+import unicodedata
+
+# Letters and symbols by category that yet show nothing: Hangul fillers, the empty Braille pattern.
+_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_PILE = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
+_LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """Will give the text with one kind of line end, composed, without control characters.
+
+    Tabs and line ends stay. Lone surrogates and code points that are no characters go.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", "".join(filter(_is_text, text)))
+
+
+def one_line(text: str) -> str:
+    return " ".join(plain(text).split())
+
+
+def shows_something(text: str) -> bool:
+    """Will say whether a reader would see anything of it."""
+    return any(
+        unicodedata.category(character)[0] not in "ZCM" and character not in _EMPTY
+        for character in text
+    )
+
+
+def links_in(text: str) -> int:
+    return sum(1 for _ in _LINK.finditer(text))
+
+
+def has_pile_of_marks(text: str) -> bool:
+    """Will say whether more accents stand on one letter than any script asks for."""
+    return _PILE.search(text) is not None
+
+
+def _is_text(character: str) -> bool:
+    if character in "\n\t":
+        return True
+    code = ord(character)
+    return (
+        unicodedata.category(character) not in ("Cc", "Cs")
+        and code & 0xFFFE != 0xFFFE
+        and not 0xFDD0 <= code <= 0xFDEF
+    )
