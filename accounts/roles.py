@@ -42,7 +42,8 @@ ROLES: dict[str, set[str]] = {
         "comments.view_comment",
     },
     "moderator": READ_STORIES | {"comments.view_comment", "comments.moderate_comment"},
-    "ad manager": {"articles.view_article", "articles.view_section"},
+    "ad manager": _all("ads.creative", "images.picture")
+    | {"articles.view_article", "articles.view_section", "ads.delete_creative"},
 }
 
 

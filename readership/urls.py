@@ -1,4 +1,8 @@
 """Addresses of this app."""
 
+from django.urls import path
+
+from readership import views
+
 app_name = "readership"
-urlpatterns = []
+urlpatterns = [path("read/", views.read, name="read")]

@@ -6,11 +6,13 @@ from datetime import timedelta
 from django.utils import timezone
 from PIL import Image
 
+from ads.models import Creative
 from articles import content, publishing
 from articles.models import Article, Author, Section
 from comments import moderation, posting
 from comments.states import Reason, State
 from images import renditions
+from readership.models import HourlyReads
 
 _numbers = itertools.count(1)
 
@@ -91,3 +93,27 @@ def make_comment(*, article=None, parent=None, state=State.HELD, by=None, at=Non
     if state != State.HELD:
         moderation.decide(comment, to=state, by=by, seen_state=State.HELD)
     return comment
+
+
+def make_creative(**fields):
+    """A house creative that runs since yesterday, without end, unless told."""
+    number = next(_numbers)
+    return Creative.objects.create(
+        **{
+            "name": f"creative-{number}",
+            "headline": f"House words {number}",
+            "line": "Free, Fridays at six.",
+            "link_text": "Book a place",
+            "target": "/about/",
+            "starts_at": timezone.now() - timedelta(days=1),
+            **fields,
+        }
+    )
+
+
+def make_reads(article, views=10, *, hours_ago=1):
+    """Readings of a story in one hour, that of one hour ago unless told."""
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    return HourlyReads.objects.create(
+        article=article, hour_start=hour - timedelta(hours=hours_ago), views=views
+    )

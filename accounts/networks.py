@@ -1,0 +1,31 @@
+"""Where a request comes from: its address behind the proxies that are trusted, and its network."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """Will give the address of whoever asked; "" when nobody trustworthy told it.
+
+    Each proxy that TRUSTED_PROXY_HOPS counts added one entry to the end of X-Forwarded-For;
+    whatever stands before those was written by the client and is not believed.
+    """
+    hops = settings.TRUSTED_PROXY_HOPS
+    if not hops:
+        return request.META.get("REMOTE_ADDR", "")
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+    return told[-hops].strip() if len(told) >= hops else ""
+
+
+def network(request: HttpRequest) -> str:
+    """Will give the network of the client, /24 or /48, which names no person; "" when unknown."""
+    try:
+        address = ipaddress.ip_address(client_address(request))
+    except ValueError:
+        return ""
+    mapped = getattr(address, "ipv4_mapped", None)
+    address = mapped or address
+    width = 24 if address.version == 4 else 48
+    return str(ipaddress.ip_network((int(address), width), strict=False).network_address)

@@ -1,0 +1,70 @@
+"""One reading more: of whom it is nothing is kept, except for half an hour in a hash."""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from readership.models import HourlyReads
+
+WINDOW_SECONDS = 30 * 60
+OF_ONE_NETWORK = 5  # readings of a story in an hour that one network may always give …
+SHARE_OF_ONE_NETWORK = 0.05  # … and beyond that, this part of all that the story has
+
+
+def count(article_id: int, *, network: str, agent: str, wants_privacy: bool, at=None) -> bool:
+    """Will count a reading of a public story, unless the same reader's is in the window already.
+
+    network, agent: what the request told; together with the story they make the reader's hash.
+    wants_privacy: whether the reader sent Global Privacy Control: counted, and no hash is kept.
+    Returns whether it was counted.
+    """
+    at = at or timezone.now()
+    if wants_privacy:
+        network = ""  # these readers share one allowance, so that the signal is no way round it
+    elif not _is_first(_hash(at, network, agent, article_id)):
+        return False
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    column = "views" if _is_allowed(article_id, hour, network) else "excess"
+    return _add_one(article_id, hour, column)
+
+
+def _hash(at: datetime, *parts: object) -> str:
+    """A keyed hash that changes with the day, so that no two days can be joined."""
+    salt = hmac.digest(settings.SECRET_KEY.encode(), f"reads {at:%Y-%m-%d}".encode(), "sha256")
+    text = "\n".join(str(part) for part in parts)
+    return hmac.new(salt, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def _is_first(key: str) -> bool:
+    return caches["visits"].add(f"reader:{key}", 1, WINDOW_SECONDS)
+
+
+def _is_allowed(article_id: int, hour: datetime, network: str) -> bool:
+    key = f"network:{_hash(hour, hour, network, article_id)}"
+    caches["visits"].add(key, 0, 3600)
+    try:
+        given = caches["visits"].incr(key)
+    except ValueError:  # pushed out of the cache between the two lines
+        given = 1
+    if given <= OF_ONE_NETWORK:
+        return True
+    views = HourlyReads.objects.filter(article=article_id, hour_start=hour).values_list("views")
+    return given <= SHARE_OF_ONE_NETWORK * (views.first() or (0,))[0]
+
+
+def _add_one(article_id: int, hour: datetime, column: str) -> bool:
+    row = HourlyReads.objects.filter(article=article_id, hour_start=hour)
+    if row.update(**{column: F(column) + 1}):
+        return True
+    try:
+        with transaction.atomic():
+            HourlyReads.objects.get_or_create(article_id=article_id, hour_start=hour)
+            return bool(row.update(**{column: F(column) + 1}))
+    except IntegrityError:  # the story was deleted since it was asked for: nothing to count
+        return False

@@ -1,0 +1,39 @@
+import pytest
+from django.core.exceptions import ValidationError
+
+from ads.targets import is_foreign, validate_target
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/about/", "/", "/2025/11/01/कथा/", "/search/?q=flood", "https://example.org",
+        "https://shop.example.org/a?b=c#d", "https://example.org:443/", "https://उदाहरण.भारत/",
+    ],
+)  # fmt: skip
+def test_a_page_of_the_site_and_a_public_https_address_are_taken(target):
+    validate_target(target)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [  # D11.106, D11.107
+        "", " ", "about", "//evil.example", "///evil.example", "/\\evil.example", "\\/evil.example",
+        "https:\\\\evil.example", "https://site.example@evil.example/", "https://user:pw@evil.example",
+        "https://@evil.example", "http://example.org/", "javascript:alert(1)", "JavaScript:alert(1)",
+        "java\tscript:alert(1)", "data:text/html,x", "file:///etc/passwd", "ftp://example.org/",
+        "/a\r\nLocation: https://evil.example", "/a\x00", "/a b", "\u200b/about/", "/\u202eabout/",
+        "https://", "https:///path", "https://localhost/", "https://127.0.0.1/", "https://127.1/",
+        "https://169.254.169.254/latest", "https://[::1]/", "https://2130706433/", "https://0x7f.1/",
+        "https://example.org:22/", "https://example.org:99999/", "https://[bad", "HTTPS://EXAMPLE.ORG",
+        "/\ud800",
+    ],
+)  # fmt: skip
+def test_whatever_could_lead_elsewhere_or_run_is_refused(target):
+    with pytest.raises(ValidationError, match="begins with https"):
+        validate_target(target)
+
+
+def test_only_an_address_of_another_site_is_foreign():
+    assert is_foreign("https://example.org/")
+    assert not is_foreign("/about/")
