@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import requests
+from lxml import html
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = Path(os.environ.get("ACCEPTANCE_INPUT") or ROOT.parent / "shared")
@@ -46,11 +47,20 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
         self.log = Path(cwd) / "build" / f"server-{port}.log"
         self.log.parent.mkdir(exist_ok=True)
-        clean = {k: v for k, v in os.environ.items() if k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
+        clean = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")
+        }
         started = time.monotonic()
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
-                command, cwd=cwd, env=clean | (env or {}), stdout=log, stderr=log, start_new_session=True
+                command,
+                cwd=cwd,
+                env=clean | (env or {}),
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
         while True:
             if self.process.poll() is not None:
@@ -61,7 +71,9 @@ class Server:
             except requests.RequestException:
                 if time.monotonic() - started > patience_seconds:
                     self.stop()
-                    raise AssertionError(f"{command} never answered:\n{self.log.read_text()[-3000:]}") from None
+                    raise AssertionError(
+                        f"{command} never answered:\n{self.log.read_text()[-3000:]}"
+                    ) from None
                 time.sleep(0.1)
         self.seconds_to_answer = time.monotonic() - started
 
@@ -113,3 +125,38 @@ def demo(tmp_path_factory):
     server.data = data
     yield server
     server.stop()
+
+
+class Desk:
+    """Somebody at the admin, without a browser: forms are read, filled and sent."""
+
+    def __init__(self, base, username, password):
+        self.base, self.session = base, requests.Session()
+        answer = self.submit("/admin/login/", username=username, password=password, next="/admin/")
+        assert "sessionid" in self.session.cookies, answer.text[:2000]
+
+    def form(self, path):
+        page = html.fromstring(self.session.get(f"{self.base}{path}", timeout=30).content)
+        return max(page.forms, key=lambda form: len(form.inputs.keys()))
+
+    def submit(self, path, **fields):
+        """Fills the largest form of the page as it stands, with these fields changed, and sends it."""
+        form = self.form(path)
+        typed = [(name, value) for name, value in form.form_values() if name not in fields]
+        answer = self.session.post(
+            f"{self.base}{path}",
+            data=[*typed, *fields.items()],
+            headers={"Referer": f"{self.base}{path}"},
+            timeout=60,
+        )
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
+        return answer
+
+    def write(self, *, section, verb, **fields):
+        """Writes a story into the section of that name and presses the verb's button."""
+        path = "/admin/articles/article/add/"
+        choices = self.form(path).inputs["section"]
+        (value,) = [
+            option.get("value") for option in choices.iter("option") if option.text == section
+        ]
+        return self.submit(path, section=value, verb=verb, **fields)

@@ -51,7 +51,9 @@ def test_every_heading_paragraph_and_list_item_is_there_in_order(light, wanted, 
             place = ours.index(line, place) + 1
         else:
             missing.append(line)
-    say(f"light version: {len(wanted) - len(missing)} of {len(wanted)} lines of the dump stand there in order")
+    say(
+        f"light version: {len(wanted) - len(missing)} of {len(wanted)} lines of the dump stand there in order"
+    )
     assert missing == []
     assert len(ours) == len(wanted), sorted(set(ours) - set(wanted))
 
@@ -102,4 +104,6 @@ def test_no_slot_breaks_the_sense(demo, version, say):
         assert after.tag not in ("ul", "ol", "blockquote", "figure", "table", "aside"), after.tag
         assert not before.text_content().rstrip().endswith((":", "-")), "after a lead-in"
         assert "Advertisement" in slot.text_content()
-    say(f"{version or 'story'}: {len(slots)} slots, none beside a heading's text, a lead-in, a list or the quotation")
+    say(
+        f"{version or 'story'}: {len(slots)} slots, none beside a heading's text, a lead-in, a list or the quotation"
+    )
