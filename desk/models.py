@@ -8,6 +8,7 @@ class Revision(models.Model):
     """One saved version of all that a writer writes in a story. Never changed afterwards.
 
     number: 1, 2, 3 … within its story. content: a dict as articles.content describes it.
+    publish_at, expires_at: the dates that its writer plans; the story's own are set by deeds.
     """
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
@@ -16,6 +17,8 @@ class Revision(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     note = models.CharField(max_length=200, blank=True)
+    publish_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(
         null=True, blank=True, help_text="When readers were given this version, if they were."
     )

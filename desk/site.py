@@ -1,10 +1,102 @@
-"""The frame of the desk: Django's admin with the newsroom's own bar."""
+"""The frame of the desk: Django's admin with the newsroom's own bar and its own policy."""
 
+from django.conf import settings
 from django.contrib import admin
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.csp import CSP
+from django.utils.decorators import method_decorator
+from django.views.decorators.csp import csp_override
+
+# Readers' pages do with files of our own alone; the admin's templates carry a nonce beside them,
+# and its editor shows pictures that are not uploaded yet.
+POLICY = {
+    **settings.SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+}
+
+# What stands in the bar: words, and the table whose list they open.
+BAR = [
+    ("Stories", "articles", "article"),
+    ("Comments", "comments", "comment"),
+    ("Front page", "articles", "frontpagepick"),
+    ("Pictures", "images", "picture"),
+    ("Ads", "ads", None),
+]
 
 
 class DeskSite(admin.AdminSite):
+    """Django's admin site. A ModelAdmin in the bar may count what waits: `desk_count(request)`."""
+
     site_header = "Newsroom desk"
     site_title = "Newsroom desk"
     index_title = "Today"
+    index_template = "desk/dashboard.html"
     enable_nav_sidebar = False
+
+    def admin_view(self, view, cacheable=False):
+        return csp_override(POLICY)(super().admin_view(view, cacheable=False))
+
+    @method_decorator(csp_override(POLICY))
+    def login(self, request, extra_context=None):
+        return super().login(request, extra_context)
+
+    def get_urls(self):
+        return [path("tables/", self.admin_view(self.tables), name="tables"), *super().get_urls()]
+
+    def each_context(self, request):
+        now = timezone.now()
+        return {
+            **super().each_context(request),
+            "desk_bar": self._bar(request) if self.has_permission(request) else [],
+            "desk_now": timezone.localtime(now),
+            "desk_now_utc": now,
+        }
+
+    def index(self, request, extra_context=None):
+        from desk import dashboard  # models are not loaded yet when the site is made
+
+        return super().index(request, {**dashboard.today(request.user), **(extra_context or {})})
+
+    def tables(self, request):
+        """Every table that this person may see: what the bar has no word for."""
+        context = {
+            **self.each_context(request),
+            "title": "All tables",
+            "subtitle": None,
+            "app_list": self.get_app_list(request),
+        }
+        request.current_app = self.name
+        return TemplateResponse(request, "desk/tables.html", context)
+
+    def _bar(self, request: HttpRequest) -> list[dict]:
+        items = [{"label": "Today", "address": reverse("admin:index")}]
+        tables = {(m._meta.app_label, m._meta.model_name): a for m, a in self._registry.items()}
+        for label, app, table in BAR:
+            if table is None:
+                items += self._app_item(request, label, app)
+            elif (app, table) in tables:
+                items += self._table_item(request, label, tables[app, table])
+        items.append({"label": "More", "address": reverse("admin:tables")})
+        here = [item for item in items if request.path.startswith(item["address"])]
+        if here:
+            max(here, key=lambda item: len(item["address"]))["is_here"] = True
+        return items
+
+    def _app_item(self, request, label, app):
+        registered = any(model._meta.app_label == app for model in self._registry)
+        if not (registered and request.user.has_module_perms(app)):
+            return []
+        return [{"label": label, "address": reverse("admin:app_list", args=[app])}]
+
+    def _table_item(self, request, label, table):
+        if not table.has_view_permission(request):
+            return []
+        opts = table.model._meta
+        address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+        count = table.desk_count(request) if hasattr(table, "desk_count") else None
+        return [{"label": label, "address": address, "count": count}]

@@ -1,0 +1,85 @@
+"""What the buttons of the story form do, once the working copy is saved, and what they say."""
+
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article
+from articles.workflow import State
+from desk import next_steps, states, working_copies
+from desk.models import Revision
+
+BREAKING_MINUTES = (15, 30, 60, 120)  # publishing takes up to six hours; these are the buttons
+
+
+def press(verb: str, article: Article, copy: Revision, *, by) -> str:
+    """Will do the deed of that button with the story, and say what was done.
+
+    article: the row, with `state` as the person saw it. Raises NotReady, and PermissionDenied
+    where the person may not, which they see only when they made the request by hand.
+    """
+    _refuse_unless_allowed(verb, article, by)
+    if verb == "submit":
+        publishing.submit(article, by=by)
+        return "Submitted. The editors have it now."
+    if verb == "approve":
+        publishing.approve(article, by=by)
+        return "Approved. Readers do not see it yet."
+    at = _moment(verb, article, copy)
+    was_live = article.state == State.PUBLISHED and article.published_at <= timezone.now()
+    working_copies.publish_copy(
+        article, by=by, number=copy.number, at=at, expires_at=copy.expires_at
+    )
+    if article.published_at > timezone.now():
+        return f"Scheduled for {_clock(article.published_at)}. It appears by itself."
+    what = "readers have your changes" if was_live else "readers have it"
+    return f"Published at {_clock(timezone.now())}: {what}."
+
+
+def set_breaking(article: Article, minutes: str, *, by) -> str:
+    """Will make a published story breaking for so many minutes from now; "0" ends it."""
+    _refuse_unless_allowed("publish", article, by)
+    if minutes == "0":
+        publishing.set_breaking(article, by=by, until=None)
+        return "No longer breaking."
+    if minutes not in {str(choice) for choice in BREAKING_MINUTES}:
+        raise publishing.NotReady(("", "Choose 15, 30, 60 or 120 minutes."))
+    until = timezone.now() + timedelta(minutes=int(minutes))
+    publishing.set_breaking(article, by=by, until=until)
+    return f"Breaking until {_clock(until)}. It ends by itself."
+
+
+def take_back(verb: str, article: Article, *, by, note: str) -> str:
+    """Will return, withdraw or kill a story, and say what was done. Raises as press() does."""
+    _refuse_unless_allowed(verb, article, by)
+    if verb == "return":
+        publishing.send_back(article, by=by, note=note)
+        return "Returned to its writer with your note."
+    if verb == "withdraw":
+        publishing.withdraw(article, by=by, note=note)
+        return "Withdrawn. Its address answers: not found. It can be published again."
+    publishing.kill(article, by=by, note=note)
+    return "Killed. Its address answers: gone. It cannot come back."
+
+
+def _refuse_unless_allowed(verb: str, article: Article, by) -> None:
+    if not next_steps.may_press(verb, article, by):
+        raise PermissionDenied
+
+
+def _moment(verb: str, article: Article, copy: Revision):
+    """When readers get it: None leaves a planned story where it is planned."""
+    if verb == "update":
+        return None
+    if verb == "schedule":
+        if copy.publish_at is None or copy.publish_at <= timezone.now():
+            raise publishing.NotReady(("at", "Choose a time that is still to come."))
+        return copy.publish_at
+    is_planned = article.state == State.PUBLISHED and article.published_at > timezone.now()
+    return timezone.now() if is_planned else None
+
+
+def _clock(moment) -> str:
+    return f"{states.clock(moment)} {timezone.localtime(moment).tzname()}"

@@ -1,0 +1,102 @@
+"""What may be done next with a story, by this person, in the words of its buttons."""
+
+from dataclasses import dataclass
+
+from articles.models import Article
+from articles.workflow import UNPUBLISHED, VERBS, State
+
+# What a button presses, where that is not the verb's own name.
+DEED_OF = {"update": "publish", "schedule": "publish"}
+ASKING = {"return", "withdraw", "kill"}  # they lead to a page that asks why
+
+
+@dataclass(frozen=True)
+class Step:
+    """One button. verb: the value it sends. says: what it does, in a word or two, or ""."""
+
+    verb: str
+    label: str
+    says: str = ""
+
+
+STEPS = {
+    "unpublished": [
+        Step("publish", "Publish now"),
+        Step("submit", "Submit for review"),
+        Step("schedule", "Schedule…"),
+        Step("approve", "Approve"),
+        Step("return", "Return with a note…"),
+    ],
+    "scheduled": [
+        Step("update", "Keep changes for then"),
+        Step("publish", "Publish now"),
+        Step("schedule", "Change the time"),
+        Step("withdraw", "Withdraw…", "never shown; can come back"),
+    ],
+    "live": [
+        Step("publish", "Publish changes"),
+        Step("withdraw", "Withdraw…", "readers get: not found; can come back"),
+        Step("kill", "Kill…", "gone for good: 410"),
+    ],
+    "withdrawn": [
+        Step("publish", "Publish again"),
+        Step("kill", "Kill…", "gone for good: 410"),
+    ],
+    "killed": [],
+}
+
+
+def may_edit(article: Article | None, user) -> bool:
+    """Will say whether this person may save a working copy of the story; None is a new one.
+
+    Writers: their own, while it is a draft or published. Editors: every story not killed.
+    """
+    if article is None:
+        return user.has_perm("articles.add_article")
+    if article.state == State.KILLED or not user.has_perm("articles.change_article"):
+        return False
+    if user.has_perm("articles.edit_any_article"):
+        return True
+    return owns(article, user) and article.state in (State.DRAFT, State.PUBLISHED)
+
+
+def may_delete(article: Article, user) -> bool:
+    """Will say whether this person may delete the story: a draft that was never public."""
+    if article.state not in UNPUBLISHED or article.published_on is not None:
+        return False
+    if user.has_perm("articles.delete_article"):
+        return True
+    return owns(article, user) and may_edit(article, user) and article.state == State.DRAFT
+
+
+def owns(article: Article, user) -> bool:
+    return article.created_by_id is not None and article.created_by_id == user.pk
+
+
+def offered(article: Article | None, user, *, shown: str) -> list[Step]:
+    """Will list the steps for the story as it is shown (desk.states), the likeliest first."""
+    state = State(article.state) if article else State.DRAFT
+    if not may_edit(article, user):
+        return []
+    return [
+        step
+        for step in STEPS[_situation(shown)]
+        if state in _deed(step.verb).sources and user.has_perm(_deed(step.verb).permission)
+    ]
+
+
+def may_press(verb: str, article: Article, user) -> bool:
+    """Will say whether this person may ever do that with the story; the deed asks for its state."""
+    if DEED_OF.get(verb, verb) not in VERBS or not user.has_perm(_deed(verb).permission):
+        return False
+    return owns(article, user) or user.has_perm("articles.edit_any_article")
+
+
+def _deed(verb: str):
+    return VERBS[DEED_OF.get(verb, verb)]
+
+
+def _situation(shown: str) -> str:
+    if shown in UNPUBLISHED:
+        return "unpublished"
+    return "live" if shown == "expired" else shown

@@ -1,0 +1,182 @@
+"""The list of stories: its columns, tabs and filters."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from articles.models import Article
+from articles.workflow import UNPUBLISHED, State
+from desk import states
+from desk.states import clock
+
+
+def _today() -> Q:
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Q(state=State.PUBLISHED, published_at__gte=midnight)
+
+
+def _mine(user) -> Q:
+    return Q(created_by=user, state__in=UNPUBLISHED)
+
+
+def _scheduled() -> Q:
+    return Q(state=State.PUBLISHED, published_at__gt=timezone.now())
+
+
+TABS = {
+    "mine": ("Mine", _mine),
+    "today": ("Today", lambda user: _today()),
+    "drafts": ("Drafts", lambda user: Q(state=State.DRAFT)),
+    "review": ("In review", lambda user: Q(state=State.IN_REVIEW)),
+    "approved": ("Approved", lambda user: Q(state=State.APPROVED)),
+    "scheduled": ("Scheduled", lambda user: _scheduled()),
+    "live": ("Live", lambda user: Q(is_public=True)),
+    "gone": ("Withdrawn, killed", lambda user: Q(state__in=[State.WITHDRAWN, State.KILLED])),
+}
+COUNTED = ("mine", "today", "drafts", "review", "approved", "scheduled")  # cheap and bounded
+
+
+class TabFilter(admin.SimpleListFilter):
+    """The tabs above the list: drawn there, so nothing in the column of filters."""
+
+    title = "state"
+    parameter_name = "tab"
+    template = "admin/articles/article/tab_filter.html"
+
+    def __init__(self, request, *args):
+        self.user = request.user
+        super().__init__(request, *args)
+
+    def lookups(self, request, model_admin):
+        return [(name, label) for name, (label, _) in TABS.items()]
+
+    def queryset(self, request, queryset):
+        if self.value() not in TABS:
+            return queryset
+        return queryset.filter(TABS[self.value()][1](request.user))
+
+
+class StoryList(ChangeList):
+    def __init__(self, request, *args):
+        self.user = request.user
+        super().__init__(request, *args)
+
+    def tabs(self):
+        """Will give each tab's label, address and count (None where none is shown): one query."""
+        counts = Article.objects.filter(
+            Q(state__in=UNPUBLISHED) | _today() | _scheduled()
+        ).aggregate(**{name: Count("pk", filter=TABS[name][1](self.user)) for name in COUNTED})
+        here = self.params.get("tab", "")
+        tabs = [{"label": "All", "address": self._address(""), "is_here": here not in TABS}]
+        return tabs + [
+            {
+                "label": label,
+                "address": self._address(name),
+                "count": counts.get(name),
+                "is_here": name == here,
+            }
+            for name, (label, _) in TABS.items()
+        ]
+
+    def _address(self, name):
+        return self.get_query_string({"tab": name} if name else {}, ["tab", "p"])
+
+
+class StoryColumns:
+    """What the list of stories shows of each, in two lines; to be mixed into its ModelAdmin."""
+
+    list_display = ("story", "standing", "when", "comments", "last_change")
+    list_display_links = None
+    list_filter = (
+        TabFilter,
+        "section",
+        "language",
+        ("bylines__author", admin.RelatedOnlyFieldListFilter),
+    )
+    search_fields = ("headline",)
+    search_help_text = "Headline"
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-pk",)
+
+    def get_changelist(self, request, **kwargs):
+        return StoryList
+
+    def get_search_results(self, request, queryset, search_term):
+        """For the choice of a front page pick only what readers see or will see is offered."""
+        if request.GET.get("model_name") == "frontpagepick":
+            queryset = queryset.filter(state=State.PUBLISHED)
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description="Story")
+    def story(self, article):
+        return format_html(
+            '<a class="story-link" href="{}" lang="{}" dir="auto">{}</a>'
+            '<span class="quiet-line">{}</span>',
+            reverse("admin:articles_article_change", args=[article.pk]),
+            article.language,
+            article.headline or "(no headline)",
+            self._second_line(article),
+        )
+
+    @staticmethod
+    def _second_line(article):
+        facts = [", ".join(byline.author.name for byline in article.bylines.all())]
+        facts += [article.section.name]
+        facts += [f"{article.word_count:,} words"] if article.word_count else []
+        facts += [article.get_language_display()] if article.language != "en" else []
+        return " · ".join(fact for fact in facts if fact)
+
+    @admin.display(description="State")
+    def standing(self, article):
+        return render_to_string(
+            "components/story_state.html",
+            {
+                "shown": states.shown(article),
+                "has_changes": states.has_changes(article),
+                "minutes_breaking": states.minutes_breaking(article),
+            },
+        )
+
+    @admin.display(description="When")
+    def when(self, article):
+        first, second = _moments(article)
+        return format_html('{}<span class="quiet-line">{}</span>', first, second)
+
+    @admin.display(description="Comments")
+    def comments(self, article):
+        return article.comment_count if article.published_on else ""
+
+    @admin.display(description="Last change")
+    def last_change(self, article):
+        if not article.newest_copies:
+            return clock(article.created_at)
+        version = article.newest_copies[0]
+        return format_html(
+            '{}<span class="quiet-line">{}</span>',
+            version.author or "–",
+            clock(version.created_at),
+        )
+
+
+def _moments(article) -> tuple[str, str]:
+    """When it appeared or will, or how long it waits; and what comes next."""
+    name, now = states.shown(article).name, timezone.now()
+    if name == "in_review" and article.last_moves:
+        return "waiting", states.age(article.last_moves[0].at, now)
+    if article.published_at is None:
+        return "", ""
+    first = clock(article.published_at)
+    if name == "scheduled":
+        return first, f"in {states.age(now, article.published_at)}"
+    if name == "withdrawn":
+        return first, "can come back"
+    if name == "killed":
+        return first, "410 for good"
+    if article.expires_at:
+        return first, f"{'expired' if name == 'expired' else 'expires'} {clock(article.expires_at)}"
+    return first, ""

@@ -1,0 +1,134 @@
+"""The story's own pages beside its form: preview, History, the page that asks why."""
+
+from django.contrib import admin, messages
+from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from articles import publishing
+from articles.models import Article
+from desk import choices, deeds, next_steps, previews, states, working_copies
+from desk.forms import FIELD_OF_REASON, KillForm, NoteForm
+from desk.models import Revision
+
+may_see_stories = permission_required("articles.view_article", raise_exception=True)
+may_write_stories = permission_required("articles.change_article", raise_exception=True)
+
+
+@require_GET
+@may_see_stories
+def preview(request, pk):
+    """The story as readers would get it, from a working copy in memory. Kept nowhere."""
+    article = get_object_or_404(Article, pk=pk)
+    version = _version(article, request.GET.get("version"))
+    return previews.answer(request, article, version)
+
+
+@require_GET
+@may_see_stories
+def history(request, pk):
+    article = get_object_or_404(states.for_desk(Article.objects.all()), pk=pk)
+    versions = article.revisions.select_related("author").defer("content").order_by("-number")
+    page = Paginator(versions, 50).get_page(request.GET.get("page"))
+    context = {
+        "article": article,
+        "page": page,
+        "may_edit": next_steps.may_edit(article, request.user),
+        "moves": article.transitions.select_related("by").order_by("-pk")[:50],
+        "shown": states.shown(article),
+        "has_changes": states.has_changes(article),
+        "minutes_breaking": states.minutes_breaking(article),
+        "title": f"History of “{article}”",
+    }
+    return _render(request, "desk/history.html", context)
+
+
+@require_POST
+@may_write_stories
+def restore(request, pk):
+    article = get_object_or_404(Article, pk=pk)
+    if not next_steps.may_edit(article, request.user):
+        raise PermissionDenied
+    version = _version(article, request.POST.get("number"))
+    if version.pk is None:
+        raise Http404
+    try:
+        made = working_copies.restore(article, number=version.number, by=request.user)
+        messages.success(
+            request, f"Version {version.number} is the newest again, as version {made.number}."
+        )
+    except working_copies.Overtaken:
+        messages.warning(request, "Somebody saved this story just now: look, and restore again.")
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+
+
+@may_see_stories
+def because(request, pk, verb):
+    """Asks why a story is returned, withdrawn or killed, and then does it."""
+    article = get_object_or_404(states.for_desk(Article.objects.all()), pk=pk)
+    if verb not in next_steps.ASKING:
+        raise Http404
+    if not next_steps.may_press(verb, article, request.user):
+        raise PermissionDenied
+    posted = request.POST if request.method == "POST" else None
+    kill = {"headline": article.headline} if verb == "kill" else {}
+    form = (KillForm if kill else NoteForm)(posted, **kill)
+    if posted is not None and form.is_valid() and _done(request, article, verb, form):
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+    context = {
+        "article": article,
+        "verb": verb,
+        "form": form,
+        "shown": states.shown(article),
+        "label": verb.capitalize(),
+        "title": f"{verb.capitalize()} a story",
+    }
+    return _render(request, "desk/because.html", context)
+
+
+@require_GET
+@may_see_stories
+def pictures(request):
+    """The choice of pictures for a search, as the part of the story form that shows them."""
+    chosen, query = request.GET.get("chosen", ""), request.GET.get("q", "").replace("\0", "")
+    found = choices.pictures(chosen=chosen, query=query)
+    context = {"pictures": found, "chosen": chosen, "query": query}
+    return render(request, "components/picture_choices.html", context)
+
+
+@require_GET
+@may_see_stories
+def tags(request):
+    typed = request.GET.get("q", "").replace("\0", "").strip()
+    return JsonResponse({"names": choices.tag_names(typed[:100])})
+
+
+def _version(article: Article, number: str | None) -> Revision:
+    """The version of that number as text, or the newest for None; else 404."""
+    if number is None:
+        return working_copies.newest(article)
+    if not (number.isdecimal() and len(number) < 10):
+        raise Http404
+    return get_object_or_404(article.revisions.select_related("author"), number=int(number))
+
+
+def _done(request, article, verb, form) -> bool:
+    try:
+        said = deeds.take_back(verb, article, by=request.user, note=form.cleaned_data["note"])
+    except publishing.NotReady as refusal:
+        for name, sentence in refusal.reasons:
+            field = FIELD_OF_REASON.get(name, name)
+            form.add_error(field if field in form.fields else None, sentence)
+        return False
+    messages.success(request, said)
+    return True
+
+
+def _render(request, template, context):
+    request.current_app = admin.site.name
+    opts = Article._meta
+    return render(request, template, {**admin.site.each_context(request), "opts": opts, **context})
