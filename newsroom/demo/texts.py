@@ -8,8 +8,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
@@ -94,28 +92,27 @@ class Page:
 
 
 def span(text: str) -> timedelta:
-    """Turn "35m", "5h" or "2d" into a length of time."""
-    return timedelta(minutes=int(text[:-1]) * {"m": 1, "h": 60, "d": 1440}[text[-1]])
+    """Turn "35m", "5h", "2d" or bare minutes into a length of time."""
+    return timedelta(minutes=int(text.rstrip("mhd")) * {"h": 60, "d": 1440}.get(text[-1], 1))
 
 
 def _files(folder: str) -> Iterator[tuple[str, dict[str, str], str]]:
-    for path in sorted((HERE / folder).glob("*.html")):
+    for path in sorted(Path(__file__).with_name(folder).glob("*.html")):
         head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
         yield path.stem, dict(re.findall(r"^(\w+): *(.*)$", head, re.M)), body.strip()
 
 
 def _toml(name: str, key: str) -> list[dict[str, Any]]:
-    rows = tomllib.loads((HERE / name).read_text(encoding="utf-8"))[key]
+    rows = tomllib.loads(Path(__file__).with_name(name).read_text(encoding="utf-8"))[key]
     return [row | {"age": span(row["age"])} if "age" in row else row for row in rows]
 
 
 # How a header line becomes a value; a line that is not named here stays text.
 READ: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(["authors", "tags"], re.compile(", *").split),
-    **dict.fromkeys(["age", "scheduled"], span),
+    **dict.fromkeys(["age", "scheduled", "breaking"], span),
     **dict.fromkeys(["published", "updated"], datetime.fromisoformat),
     **dict.fromkeys(["sensitive", "slots"], "yes".__eq__),
-    "breaking": lambda minutes: span(f"{minutes}m"),
 }
 
 
