@@ -2,9 +2,12 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from ads import filling
+from ads.placement import place
 from ads.slots import SLOTS
+from articles.body import blocks
 
 register = template.Library()
 
@@ -18,30 +21,51 @@ def ad_slot(context, name):
     """
     if not _carries(context.get("article"), context.get("section")):
         return ""
-    return _drawn(context, name, place=name)
+    return _drawn(context, name, place_name=name)
+
+
+@register.simple_tag(takes_context=True)
+def story_body(context, article, light=False):
+    """Will write the text of a story, its reader_html, with the slots that ads.placement plans.
+
+    The text itself is not touched: without the slots it is reader_html, less the editor's breaks.
+    light: for the light version. No query beside that for all slots of a page.
+    """
+    parts = blocks(article.reader_html)
+    planned = place(parts, carries=_carries(article, article.section)).slots
+    written: list[str] = []
+    for index, block in enumerate(parts):
+        if index in planned:
+            number = planned.index(index) + 1
+            written.append(
+                _drawn(
+                    context,
+                    "light" if light else "story",
+                    place_name=f"story-{number}",
+                    language=article.language,
+                )
+            )
+        if block.kind != "break":
+            written.append(block.html)
+    return mark_safe("".join(written))  # noqa: S308 - cleaned when it was saved, and our template
 
 
 def _carries(article, section) -> bool:
-    if article is not None and (article.is_sensitive or not article.has_slots):
+    if article and (article.is_sensitive or not article.has_slots):
         return False
     section = section or (article and article.section)
-    return section is None or section.has_slots
+    return not section or section.has_slots
 
 
-def _drawn(context, name, *, place, light=False, language="") -> str:
+def _drawn(context, name: str, *, place_name: str, language: str = "en") -> SafeString:
     slot = SLOTS[name]
-    creative = filling.of_page(getattr(context, "request", None)).take(slot, place=place)
+    creative = filling.of_page(getattr(context, "request", None)).take(slot, place=place_name)
     if creative is None:
-        return ""
-    return render_to_string(
-        "components/slot.html",
-        {"creative": creative, "slot": slot.name, "place": place, "language": language},
-    )
-
-
-from django.utils.safestring import mark_safe  # noqa: E402
-
-
-@register.simple_tag
-def story_body(article, light=False):
-    return mark_safe(article.reader_html)  # noqa: S308
+        return SafeString()
+    inputs = {
+        "creative": creative,
+        "slot": slot.name,
+        "place": place_name,
+        "is_foreign_page": language != "en",
+    }
+    return mark_safe(render_to_string("components/slot.html", inputs).strip())  # noqa: S308
