@@ -59,10 +59,15 @@ def clean(html: str) -> str:
     Takes anything, pasted or typed: loose text becomes paragraphs, blank lines part them. Cleaning
     twice is cleaning once. Characters are composed (NFC); control characters are gone.
     """
+    return "".join(map(grammar.write, tree(html)))
+
+
+def tree(html: str) -> list[grammar.Node]:
+    """Will give the blocks of any HTML as nodes, cleaned in the same way."""
     reader = grammar.Reader()
     reader.feed(_cleaner.clean(grammar.without_forbidden(html)))
     reader.close()
-    return "".join(map(grammar.write, pruning.pruned(reader.root.children)))
+    return pruning.pruned(reader.root.children)
 
 
 @dataclass(frozen=True)

@@ -227,17 +227,24 @@ def _spans(found: dict[str, str]) -> dict[str, str]:
 
 
 def write(node: Node) -> str:
-    """Will write a node as HTML, everything escaped: what is not in the tree cannot come out."""
+    """Will write a node as HTML, everything escaped: what is not in the tree cannot come out.
+
+    A node without a tag is written as what it holds.
+    """
+    if not node.tag:
+        return inner(node)
     attributes = "".join(f' {name}="{_escaped(value)}"' for name, value in node.attributes.items())
     if node.tag == "hr":
         return f"<hr{attributes}>"
-    if node.tag == "table":
-        inner = f"<tbody>{''.join(map(write, node.children))}</tbody>"
-    elif node.runs is not None:
-        inner = _written_runs(node.runs)
-    else:
-        inner = "".join(map(write, node.children))
-    return f"<{node.tag}{attributes}>{inner}</{node.tag}>"
+    return f"<{node.tag}{attributes}>{inner(node)}</{node.tag}>"
+
+
+def inner(node: Node) -> str:
+    """Will write what a node holds, without its own tag."""
+    if node.runs is not None:
+        return _written_runs(node.runs)
+    held = "".join(map(write, node.children))
+    return f"<tbody>{held}</tbody>" if node.tag == "table" else held
 
 
 def _escaped(text: str, *, quote: bool = True) -> str:

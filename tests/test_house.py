@@ -8,7 +8,17 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ["newsroom", "desk", "comments", "ads", "readership", "articles", "images", "accounts", "pagecache"]
+APPS = [
+    "newsroom",
+    "desk",
+    "comments",
+    "ads",
+    "readership",
+    "articles",
+    "images",
+    "accounts",
+    "pagecache",
+]
 MODULES = [
     path
     for app in APPS
@@ -34,7 +44,9 @@ def test_no_template_is_longer_than_100_lines():
 
 def test_no_room_is_called_utils():
     banned = {"utils", "helpers", "common", "core", "services", "signals", "misc"}
-    assert [named(path) for path in MODULES if path.stem in banned or path.parent.name in banned] == []
+    assert [
+        named(path) for path in MODULES if path.stem in banned or path.parent.name in banned
+    ] == []
 
 
 def test_the_rule_of_what_is_public_stands_in_one_file():
@@ -56,7 +68,9 @@ def test_every_module_says_what_it_knows():
 
 
 def test_no_template_holds_a_script_or_a_style_of_its_own():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*ld\+json)[^>]*>|<style|\sstyle=|\son[a-z]+=\"", re.I)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*ld\+json)[^>]*>|<style|\sstyle=|\son[a-z]+=\"", re.I
+    )
     assert [named(path) for path in TEMPLATES if inline.search(path.read_text())] == []
 
 
@@ -76,7 +90,9 @@ def test_every_app_has_its_line_in_the_architecture(app):
 
 
 def test_every_environment_variable_is_documented_for_operators():
-    names = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "newsroom" / "settings.py").read_text()))
+    names = set(
+        re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "newsroom" / "settings.py").read_text())
+    )
     documented = (ROOT / "docs" / "operations.md").read_text()
     assert {name for name in names if f"`{name}`" not in documented} == set()
 
@@ -88,12 +104,19 @@ def test_every_command_is_documented():
 
 
 def test_nothing_committed_names_a_package_host_or_a_path_of_one_machine():
-    files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True)
-    wrong = re.compile(r"files\.pythonhosted|pypi\.org/simple|registry\.npmjs|/(?:work|root|home)/\w")
+    files = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    wrong = re.compile(
+        r"files\.pythonhosted|pypi\.org/simple|registry\.npmjs|/(?:work|root|home)/\w"
+    )
     found = []
     for name in files.stdout.split():
         path = ROOT / name
-        if path.suffix in {".py", ".md", ".toml", ".txt", ".html", ".js", ".css", ""} and path.is_file():
+        if (
+            path.suffix in {".py", ".md", ".toml", ".txt", ".html", ".js", ".css", ""}
+            and path.is_file()
+        ):
             text = path.read_text(errors="replace")
             found += [name] if wrong.search(text) and name != "tests/test_house.py" else []
     assert found == []

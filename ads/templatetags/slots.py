@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString, mark_safe
 from ads import filling
 from ads.placement import place
 from ads.slots import SLOTS
-from articles.body import blocks
+from articles import reader_html
 
 register = template.Library()
 
@@ -29,9 +29,10 @@ def story_body(context, article, light=False):
     """Will write the text of a story, its reader_html, with the slots that ads.placement plans.
 
     The text itself is not touched: without the slots it is reader_html, less the editor's breaks.
-    light: for the light version. No query beside that for all slots of a page.
+    light: for the light version. Queries: that for all slots of a page, and those of
+    articles.reader_html for pictures and related stories.
     """
-    parts = blocks(article.reader_html)
+    parts = reader_html.blocks(article)
     planned = place(parts, carries=_carries(article, article.section)).slots
     written: list[str] = []
     for index, block in enumerate(parts):

@@ -1,0 +1,154 @@
+"""The body as readers get it: prepared when published, filled in when drawn."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+
+from articles import body, publishing, reader_html
+from articles.models import Article
+from images.models import Picture
+from tests.factories import make_article, make_draft
+
+pytestmark = pytest.mark.django_db
+
+
+def make_picture(**fields):
+    return Picture.objects.create(
+        **{"file": "pictures/a.jpg", "width_px": 1600, "height_px": 900, "alt": "A river", **fields}
+    )
+
+
+def prepared(html, **fields):
+    """A story in memory with that body, prepared; published on 1 November 2025, 21:00 UTC."""
+    moment = datetime(2025, 10, 31, 21, tzinfo=UTC)
+    article = Article(body=body.clean(html), published_at=moment, **fields)
+    reader_html.prepare(article)
+    return article
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "line"),
+    [
+        ("en", "New Delhi", "New Delhi, 1 November 2025:"),
+        ("hi", "बेलापुर", "बेलापुर, 1 नवमबर 2025:"),
+        ("ur", "بیلا پور", "بیلا پور، 1 نومبر 2025:"),
+        ("en", "A<b>&", "A&lt;b&gt;&amp;, 1 November 2025:"),
+    ],
+)
+def test_the_dateline_opens_the_first_paragraph_in_the_newsrooms_day(language, place, line):
+    article = prepared("<h2>Head</h2><p>Text</p>", language=language, dateline_place=place)
+    assert article.reader_html == (
+        f'<h2>Head</h2><p><strong class="dateline">{line}</strong> Text</p>'
+    )
+
+
+def test_without_a_place_there_is_no_dateline():
+    assert prepared("<p>Text</p>").reader_html == "<p>Text</p>"
+
+
+def test_publishing_prepares_with_the_date_and_counts_the_words():
+    article = make_draft(body="<p>One two three.</p>", dateline_place="Pune")
+    publishing.publish(article, by=None)
+    day = timezone.localdate()
+    article.refresh_from_db()
+    assert article.reader_html.startswith(f'<p><strong class="dateline">Pune, {day.day} ')
+    assert article.word_count == 3
+
+
+def test_items_and_cells_of_one_paragraph_hold_its_text_itself():
+    article = prepared("<ul><li>a<ul><li>b</ul></ul><table><tr><td>c</table>")
+    assert "<ul><li>a<ul><li>b</li></ul></li></ul>" in article.reader_html
+    assert "<td>c</td>" in article.reader_html
+
+
+def test_a_table_scrolls_in_a_named_box_and_its_heads_say_what_they_head():
+    article = prepared(
+        "<table><tr><th>Town &amp; ward<th>mm</tr><tr><th>Belapur<td>312</tr></table>"
+    )
+    assert article.reader_html == (
+        '<div data-block="table" role="region" tabindex="0" aria-label="Table: Town &amp; ward, mm">'
+        '<table><thead><tr><th scope="col">Town &amp; ward</th><th scope="col">mm</th></tr></thead>'
+        '<tbody><tr><th scope="row">Belapur</th><td>312</td></tr></tbody></table></div>'
+    )
+
+
+def test_only_links_that_lead_away_are_marked(settings):
+    settings.SITE_URL = "https://meridian.example"
+    article = prepared(
+        '<p><a href="https://e.example/?a=1&amp;b=2">a</a> <a href="/tag/x/">b</a> '
+        '<a href="https://meridian.example/y/">c</a></p>'
+    )
+    assert article.reader_html == (
+        '<p><a href="https://e.example/?a=1&amp;b=2" rel="noopener">a</a> <a href="/tag/x/">b</a> '
+        '<a href="https://meridian.example/y/">c</a></p>'
+    )
+
+
+def test_boxes_quotes_and_films_have_their_own_markup():
+    article = prepared(
+        "<div data-block=pullquote><p>Words</p><p class=source>Whose</p></div>"
+        "<div data-block=factbox><h3>Cold &amp; dry</h3><ul><li>a</ul></div>"
+        "<div data-block=video data-url='https://youtu.be/abcdefghijk'>The flood</div>"
+    )
+    assert article.reader_html == (
+        '<figure data-block="pullquote"><blockquote><p>Words</p></blockquote>'
+        "<figcaption>Whose</figcaption></figure>"
+        '<aside data-block="factbox" aria-label="Fact box: Cold &amp; dry"><h3>Cold &amp; dry</h3>'
+        "<ul><li>a</li></ul></aside>"
+        '<p data-block="video"><a href="https://www.youtube.com/watch?v=abcdefghijk" rel="noopener">'
+        "Watch on YouTube: The flood</a></p>"
+    )
+
+
+def test_every_block_keeps_its_kind_for_the_slots():
+    html = (
+        "<p>a</p><h2>b</h2><ul><li>c</ul><blockquote>d</blockquote><div data-block=pullquote>e</div>"
+        "<div data-block=factbox>f</div><table><tr><td>g</table>"
+        "<div data-block=video data-url='https://vimeo.com/1'>i</div><hr data-slot-break>"
+    )
+    article = prepared(html)
+    kinds = [block.kind for block in reader_html.blocks(article)]
+    assert kinds == [block.kind for block in body.blocks(article.body)]
+    assert "<hr" not in reader_html.html(article)
+
+
+def test_a_picture_is_looked_up_when_the_page_is_drawn(django_assert_num_queries):
+    picture = make_picture(credit="Library")
+    article = prepared(
+        f"<figure data-picture={picture.pk}><figcaption>Rising</figcaption></figure><p>Text</p>"
+    )
+    with django_assert_num_queries(1):
+        [figure, _] = reader_html.blocks(article)
+    assert 'alt="A river"' in figure.html
+    assert 'width="1600" height="900"' in figure.html
+    assert '<figcaption>Rising <span class="credit">Library</span></figcaption>' in figure.html
+    picture.alt = "A river in flood"
+    picture.save()
+    assert 'alt="A river in flood"' in reader_html.html(article)
+
+
+def test_the_writers_credit_comes_before_that_of_the_library():
+    picture = make_picture(credit="Library")
+    article = prepared(
+        f"<figure data-picture={picture.pk}><p class=credit>Me &amp; you</p></figure>"
+    )
+    assert '<span class="credit">Me &amp; you</span>' in reader_html.html(article)
+    assert "Library" not in reader_html.html(article)
+
+
+def test_a_picture_that_is_gone_leaves_no_gap():
+    article = prepared("<figure data-picture=999><figcaption>x</figcaption></figure><p>Text</p>")
+    assert [block.kind for block in reader_html.blocks(article)] == ["paragraph"]
+
+
+def test_a_story_without_pictures_or_related_stories_asks_nothing(django_assert_num_queries):
+    article = prepared("<p>a</p><h2>b</h2>")
+    with django_assert_num_queries(0):
+        assert reader_html.html(article) == "<p>a</p><h2>b</h2>"
+
+
+def test_text_prepared_by_an_older_edition_is_prepared_anew():
+    article = make_article(body="<ul><li>a</li></ul>")
+    article.reader_html, article.reader_version = "<p>old</p>", reader_html.VERSION - 1
+    assert reader_html.html(article) == "<ul><li>a</li></ul>"
