@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from articles import workflow
+from articles import search_index, workflow
 from articles.fields import StoryField
 from articles.querysets import ArticleQuerySet
 from articles.slugs import AnySlugField, slugify
@@ -215,6 +215,7 @@ class Article(models.Model):
 
     def delete(self, *args, **kwargs):
         tags = self.page_tags()
+        search_index.erase(self.pk)
         deleted = super().delete(*args, **kwargs)
         pages.forget(*tags)
         return deleted

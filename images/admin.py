@@ -61,11 +61,11 @@ class PictureAdmin(admin.ModelAdmin):
         return [
             "preview",
             *("alt", "caption", "credit", ("focus_x", "focus_y")),
-            *("size", "uploaded_by", "uploaded_at", "stands_in"),
+            *("size", "uploaded_by", "uploaded_at"),
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ("preview", "size", "uploaded_by", "uploaded_at", "stands_in") if obj else ()
+        return ("preview", "size", "uploaded_by", "uploaded_at") if obj else ()
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (
@@ -124,10 +124,6 @@ class PictureAdmin(admin.ModelAdmin):
     @admin.display(description="pixels", ordering="width_px")
     def size(self, picture):
         return f"{picture.width_px} × {picture.height_px}"
-
-    @admin.display(description="stands in")
-    def stands_in(self, picture):
-        return "; ".join(usage.of(picture)) or "Nothing yet"
 
     def _image(self, picture, width):
         return format_html(

@@ -129,10 +129,14 @@ def test_a_picture_in_use_is_not_deleted_and_the_desk_says_where_it_stands(clien
         "post": "yes",
     }
     assert "author: Meera" in client.post(LIST, chosen, follow=True).content.decode()
-    assert Picture.objects.count() == 3
+    in_text = make_picture()
+    make_article(headline="Tide", body=f'<figure data-picture="{in_text.pk}"></figure><p>Text.</p>')
+    response = client.post(f"{LIST}{in_text.pk}/delete/", {"post": "yes"}, follow=True)
+    assert "story: Tide" in response.content.decode()
+    assert Picture.objects.count() == 4
     chosen["_selected_action"] = [free.pk]
     client.post(LIST, chosen)
-    assert Picture.objects.count() == 2
+    assert set(Picture.objects.all()) == {lead, portrait, in_text}
 
 
 def test_the_library_is_searched_and_lists_what_still_needs_words(client, editor):
