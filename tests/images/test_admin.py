@@ -102,9 +102,16 @@ def test_an_editor_changes_and_deletes_any_picture(client, reporter, editor):
     assert not Picture.objects.exists()
 
 
-@pytest.mark.parametrize("role", ["moderator", "ad_manager"])
-def test_others_have_no_library(client, request, role):
-    client.force_login(request.getfixturevalue(role))
+def test_an_ad_manager_adds_pictures_and_leaves_those_of_others(client, ad_manager, editor):
+    client.force_login(ad_manager)
+    assert client.post(ADD, words(upload=upload())).status_code == 302
+    foreign = make_picture(by=editor)
+    assert client.post(change_page(foreign), words(alt="Mischief")).status_code == 403
+    assert client.post(f"{LIST}{foreign.pk}/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_moderator_has_no_library(client, moderator):
+    client.force_login(moderator)
     picture = make_picture()
     for page in (LIST, ADD, change_page(picture), f"{LIST}{picture.pk}/delete/"):
         assert client.get(page).status_code == 403
