@@ -1,12 +1,14 @@
 """Which stories: the questions that pages, feeds and the desk ask of the table of stories."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from articles.workflow import State
+
+CLOCK_FIELDS = ("published_at", "expires_at", "breaking_until")  # by these alone readers see change
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -32,10 +34,14 @@ class ArticleQuerySet(models.QuerySet):
         moments = self.filter(state=State.PUBLISHED).aggregate(
             **{
                 f"next_{field}": models.Min(field, filter=Q(**{f"{field}__gt": after}))
-                for field in ("published_at", "expires_at", "breaking_until")
+                for field in CLOCK_FIELDS
             }
         )
         return min((moment for moment in moments.values() if moment), default=None)
+
+    def changing_after(self, after: datetime, field: str):
+        """Will keep the stories that the clock moves then by this one of CLOCK_FIELDS."""
+        return self.filter(state=State.PUBLISHED, **{f"{field}__gt": after}).order_by()
 
     def breaking(self, at: datetime | None = None):
         """Public stories that are breaking at that moment, the one that stays longest first."""
@@ -54,13 +60,34 @@ class ArticleQuerySet(models.QuerySet):
     def by_author(self, author):
         return self.filter(bylines__author=author)
 
+    def published_between(self, first: date, after: date):
+        """Will keep what has its address from first to before `after`, in the newsroom's days."""
+        return self.filter(published_on__gte=first, published_on__lt=after)
+
     def in_language(self, language: str):
         return self.filter(language=language)
 
+    def newest_of_each(self, sections, *, count: int, overall: int, also=()):
+        """Will keep the newest public stories of each of these sections, and the newest of all.
+
+        Each part is found by its index, so the cost does not grow with the newsroom.
+        sections: ids. also: ids of stories that are kept too if they are public. Not ordered.
+        """
+        newest = self.published().newest_first()
+        parts = Q(pk__in=newest.values("pk")[:overall])
+        if also:
+            parts |= Q(pk__in=newest.filter(pk__in=also).order_by().values("pk"))
+        for section in sections:
+            parts |= Q(pk__in=newest.in_section(section).values("pk")[:count])
+        return self.filter(parts)
+
     def for_cards(self):
-        """Only what a card shows, with its section, picture and bylines: three queries in all."""
-        return (
-            self.select_related("section", "lead_picture")
-            .prefetch_related("bylines__author")
-            .defer("body", "reader_html")
+        """Only what a card shows, with its section, picture and bylines: two queries in all."""
+        bylines = self.model._meta.get_field("bylines").related_model.objects
+        return self.for_plain_cards().prefetch_related(
+            models.Prefetch("bylines", bylines.select_related("author"))
         )
+
+    def for_plain_cards(self):
+        """Only what a card without names shows, with its section and picture: one query."""
+        return self.select_related("section", "lead_picture").defer("body", "reader_html")

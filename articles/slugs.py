@@ -53,7 +53,12 @@ class SlugConverter:
     regex = r"[^/\s?#%.]+"
 
     def to_python(self, value: str) -> str:
-        return unicodedata.normalize("NFC", value)
+        slug = unicodedata.normalize("NFC", value)
+        try:
+            validate_slug(slug)
+        except ValidationError as error:
+            raise ValueError from error  # no such address, and no question to the database
+        return slug
 
     def to_url(self, value: str) -> str:
         return value

@@ -1,0 +1,71 @@
+"""Times as readers see them: in the newsroom's zone, in the page's language, with the zone named.
+
+The words on the page and the machine's copy of a time are made here from one value, so they agree.
+"""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+
+def iso(moment: datetime) -> str:
+    """Will write a moment for machines: ISO 8601 to the second, with the newsroom's offset."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+def long_date(moment) -> str:
+    """Will write "1 November 2025" in the language of the page."""
+    return date_format(moment, "j F Y")
+
+
+def weekday(moment) -> str:
+    """Will write "Sunday" in the language of the page."""
+    return date_format(moment, "l")
+
+
+def short_date(moment) -> str:
+    """Will write "30 Oct 2025" in the language of the page."""
+    return date_format(moment, "j M Y")
+
+
+def clock(moment: datetime) -> str:
+    """Will write "14:10 IST"; where the page runs from right to left, held together as it is."""
+    local = timezone.localtime(moment)
+    written = f"{local:%H:%M %Z}"
+    return format_html("<bdi>{}</bdi>", written) if get_language_bidi() else written
+
+
+def full(moment: datetime, *, short: bool = False) -> str:
+    """Will write date and time: "1 November 2025, 09:30 IST", or "1 Nov 2025, 09:30 IST"."""
+    local = timezone.localtime(moment)
+    day = short_date(local) if short else long_date(local)
+    # Translators: between a date and a time of day.
+    return format_html("{}{} {}", day, _(","), clock(moment))
+
+
+def brief(moment: datetime, *, now: datetime) -> str:
+    """Will write the time of a story of today, the date of an older one."""
+    local = timezone.localtime(moment)
+    is_today = local.date() == timezone.localdate(now)
+    return clock(moment) if is_today else short_date(local)
+
+
+def next_midnight(now: datetime) -> datetime:
+    """Will say when the date on the pages changes."""
+    tomorrow = timezone.localtime(now) + timedelta(days=1)
+    return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def updated(article) -> datetime | None:
+    """Will say when readers were given a change after publication; None: they were not."""
+    at = article.updated_at
+    return at if at and article.published_at and at > article.published_at else None
+
+
+def tag(moment: datetime, words: str) -> str:
+    """Will put words about a moment into <time>."""
+    return format_html('<time datetime="{}">{}</time>', iso(moment), words)

@@ -1,0 +1,175 @@
+"""What stands in the head of a page for search engines and for those who share it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from articles import structured_data
+from articles.archives import Span
+from articles.models import Article, Author, Section, Tag
+from articles.moments import iso, updated
+from articles.site import absolute
+from articles.structured_data import one_line
+
+LONGEST_TITLE = 90
+OG_LOCALES = {"en": "en_GB", "hi": "hi_IN", "ur": "ur_PK"}
+SHARE_PICTURE = ("images/share.png", 1200, 630)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The picture that a shared link shows. url: absolute."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class PageHead:
+    """name: what the page is called, without the site's name. path: its one canonical address.
+
+    feed_path: the RSS feed of what is listed here; Atom stands beside it. data: JSON-LD or "".
+    """
+
+    name: str
+    path: str
+    description: str
+    language: str = settings.LANGUAGE_CODE
+    kind: str = "website"
+    picture: Picture | None = None
+    feed_path: str = "/feed/"
+    data: SafeString | str = ""
+    indexed: bool = True
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    section: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The name with the site's behind it, as far as a title may be long."""
+        name = one_line(self.name)
+        if not name:
+            return settings.SITE_NAME
+        whole = f"{name} | {settings.SITE_NAME}"
+        return whole if len(whole) <= LONGEST_TITLE else name
+
+    @property
+    def url(self) -> str:
+        return absolute(self.path)
+
+    @property
+    def locale(self) -> str:
+        return OG_LOCALES.get(self.language, self.language)
+
+    @property
+    def published(self) -> str:
+        return iso(self.published_at) if self.published_at else ""
+
+    @property
+    def updated(self) -> str:
+        moment = self.updated_at or self.published_at
+        return iso(moment) if moment else ""
+
+    @property
+    def feeds(self) -> list[tuple[str, str, str]]:
+        """Triples (media type, address, title) of the feeds of what is listed here."""
+        title = settings.SITE_NAME
+        return [
+            ("application/rss+xml", absolute(self.feed_path), f"{title} (RSS)"),
+            ("application/atom+xml", absolute(f"{self.feed_path}atom/"), f"{title} (Atom)"),
+        ]
+
+    @property
+    def shared_picture(self) -> Picture:
+        path, width, height = SHARE_PICTURE
+        return self.picture or Picture(absolute(static(path)), width, height, settings.SITE_NAME)
+
+
+def of_story(article: Article, *, authors: list[Author], tags: list) -> PageHead:
+    """Will make the head of a story's page, and of its light version."""
+    pic = article.lead_picture
+    crumbs = structured_data.breadcrumbs(
+        (settings.SITE_NAME, "/"),
+        (article.section.name, article.section.get_absolute_url()),
+        (one_line(article.headline), article.get_absolute_url()),
+    )
+    story = structured_data.news_article(article, authors=authors, tags=tags)
+    return PageHead(
+        name=article.headline,
+        path=article.get_absolute_url(),
+        description=one_line(article.standfirst) or one_line(article.headline),
+        language=article.language,
+        kind="article",
+        picture=pic and Picture(absolute(pic.file.url), pic.width_px, pic.height_px, pic.alt),
+        feed_path=f"{article.section.get_absolute_url()}feed/",
+        data=structured_data.embed(story, crumbs),
+        published_at=article.published_at,
+        updated_at=updated(article),
+        section=article.section.name,
+        tags=tuple(tag.name for tag in tags),
+    )
+
+
+def of_front() -> PageHead:
+    return PageHead(
+        name="",
+        path="/",
+        description=_("The latest news from {site}: breaking news, reports and analysis.").format(
+            site=settings.SITE_NAME
+        ),
+        data=structured_data.embed(structured_data.website()),
+    )
+
+
+def of_section(section: Section, *, number: int) -> PageHead:
+    words = section.description or _("Stories about {subject}.").format(subject=section.name)
+    return _of_list(section.name, section, number, words, language=section.language)
+
+
+def of_tag(tag: Tag, *, number: int) -> PageHead:
+    words = tag.description or _("Stories about {subject}.").format(subject=tag.name)
+    return _of_list(_("{tag}: stories by topic").format(tag=tag.name), tag, number, words)
+
+
+def of_author(author: Author, *, number: int) -> PageHead:
+    words = one_line(author.life) or _("Stories by {author}.").format(author=author.name)
+    name = f"{author.name}, {author.title}" if author.title.strip() else author.name
+    return _of_list(name, author, number, words)
+
+
+def of_archive(span: Span, *, number: int) -> PageHead:
+    words = _("All stories published in {span}.").format(span=span.name)
+    name = _("Archive: {span}").format(span=span.name)
+    return _of_list(name, span, number, words, feed_path="/feed/")
+
+
+def of_flat_page(page) -> PageHead:
+    return PageHead(
+        name=page.title,
+        path=page.url,
+        description=one_line(strip_tags(page.content))[:300] or page.title,
+    )
+
+
+def _of_list(name: str, thing: Any, number: int, words: str, **others) -> PageHead:
+    path = thing.get_absolute_url()
+    return PageHead(
+        name=numbered(name, number),
+        path=f"{path}?page={number}" if number > 1 else path,
+        description=numbered(words, number),
+        **{"feed_path": f"{path}feed/", **others},
+    )
+
+
+def numbered(words: str, number: int) -> str:
+    """Will tell the later pages of a list apart: no two pages share a title."""
+    return _("{words}, page {number}").format(words=words, number=number) if number > 1 else words
