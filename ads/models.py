@@ -46,7 +46,8 @@ def next_change(creatives, after: datetime) -> datetime | None:
 class Creative(models.Model):
     """One advertisement of the newsroom for itself: words, a link, perhaps a picture.
 
-    With a picture the picture is all that is shown, and the words are its alternative text.
+    A picture takes the place of the words, which become its alternative text; a wide one leaves it
+    to them on phones.
     """
 
     class Sizes(models.TextChoices):
@@ -69,7 +70,7 @@ class Creative(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        help_text="Shown instead of the words, cropped to the size around its focal point.",
+        help_text="Shown instead of the words. Give it the shape of the size below.",
     )
     size = models.CharField(max_length=8, choices=Sizes, default=Sizes.ANY)
     is_on = models.BooleanField("switched on", default=True)
@@ -99,6 +100,11 @@ class Creative(models.Model):
             models.CheckConstraint(
                 condition=Q(weight__gte=1, weight__lte=100), name="creative_weight_1_to_100"
             ),
+            models.CheckConstraint(
+                condition=Q(picture__isnull=True) | ~Q(size=Size.ANY),
+                name="creative_picture_has_a_size",
+                violation_error_message="Say for which size the picture was made.",
+            ),
         ]
         indexes = [models.Index(fields=["is_on", "starts_at"], name="creatives_running")]
 
@@ -123,3 +129,14 @@ class Creative(models.Model):
     def words(self) -> str:
         """All that it says, for those who do not see the picture."""
         return " ".join(text for text in (self.headline, self.line, self.link_text) if text)
+
+    @property
+    def shows_words(self) -> bool:
+        """Whether its words stand in the page: a wide picture is too small to read on a phone,
+        where they take its place."""
+        return self.picture is None or self.size == Size.WIDE
+
+    @property
+    def picture_sizes(self) -> str:
+        """How wide its picture stands, for the browser to choose the file."""
+        return "300px" if self.size == Size.RECTANGLE else "728px"

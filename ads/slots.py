@@ -39,6 +39,6 @@ SLOTS = {
         Slot("front", frozenset({Size.ANY, Size.WIDE}), height_px=214),
         Slot("rail", _RECTANGLES, height_px=364),
         Slot("story", _RECTANGLES, height_px=364),
-        Slot("light", frozenset(Size), height_px=364),
+        Slot("light", _RECTANGLES, height_px=364),
     )
 }

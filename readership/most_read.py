@@ -23,9 +23,9 @@ _KEY = "most-read"
 
 @dataclass(frozen=True)
 class Box:
-    """What the box shows. title: "Trending", or "Latest" where too little was read."""
+    """What the box shows. is_ranked: whether by reading, or just the newest."""
 
-    title: str
+    is_ranked: bool
     articles: list[Article]
     max_age_seconds: int = int(MAX_AGE.total_seconds())
 
@@ -51,9 +51,9 @@ def box(*, language: str = "", leave_out: Collection[int] = ()) -> Box | None:
     ids = [pk for pk in _of_language(ranked.languages, language) if pk not in leave_out]
     found = _public(ids[: 2 * LENGTH], now) if len(ids) >= ENOUGH else []
     if len(found) >= ENOUGH:
-        shown = Box("Trending", found[:LENGTH])
+        shown = Box(True, found[:LENGTH])
     else:
-        shown = Box("Latest", _newest(language, leave_out, now))
+        shown = Box(False, _newest(language, leave_out, now))
     ends = [article.expires_at for article in shown.articles if article.expires_at]
     pages.depend(
         "trending",
@@ -81,13 +81,18 @@ def _make(now: datetime) -> _Ranking:
         languages[pk] = language
         hours.append((pk, hour_start, views))
     ranked = ranking.trending(hours, now=now, limit=len(languages))
+    return _Ranking(now, _kept(ranked, languages))
+
+
+def _kept(ranked: list[tuple[int, float]], languages: dict[int, str]) -> dict[int, str]:
+    """The first KEPT of all, and of each language, in the order of the ranking."""
     kept: dict[int, str] = {}
     of_language: Counter[str] = Counter()
     for pk, _ in ranked:
         of_language[languages[pk]] += 1
         if len(kept) < KEPT or of_language[languages[pk]] <= KEPT:
             kept[pk] = languages[pk]
-    return _Ranking(now, kept)
+    return kept
 
 
 def _of_language(languages: dict[int, str], language: str) -> list[int]:

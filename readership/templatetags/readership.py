@@ -3,6 +3,7 @@
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
 
 from readership.most_read import box
 
@@ -11,21 +12,25 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def most_read(context, article=None, light=False):
-    """Will draw the box of what is read most by components/most-read.html; two queries at most.
+    """Will draw the box of what is read most by components/most_read.html; two queries at most.
 
-    article: the story on whose page it stands: it is left out, and where its language is not the
-    site's, stories of that language come first. The context's `shown`, ids of stories that the page
-    links already, is left out too. light: plain links to light versions.
+    article: the story on whose page it stands; it is left out, and so are the stories of the
+    context's `shown`, ids that the page links already. On a page that is not in the site's language
+    stories of its own are taken, where there are enough. light: links to light versions.
     Nothing at all while there is no other story.
     """
-    site_language = settings.LANGUAGE_CODE.partition("-")[0]
-    language = article.language if article is not None else site_language
+    site_language = _plain(settings.LANGUAGE_CODE)
+    language = article.language if article else _plain(get_language() or site_language)
     leave_out = set(context.get("shown") or ())
-    if article is not None:
+    if article:
         leave_out.add(article.pk)
     found = box(language="" if language == site_language else language, leave_out=leave_out)
     if found is None:
         return ""
     return render_to_string(
-        "components/most-read.html", {"box": found, "light": light, "language": language}
+        "components/most_read.html", {"box": found, "light": light, "language": language}
     )
+
+
+def _plain(language: str) -> str:
+    return language.partition("-")[0]

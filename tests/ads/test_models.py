@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from ads.models import Creative
 from pagecache import versions
-from tests.factories import make_creative
+from tests.factories import make_creative, make_picture
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -51,6 +51,13 @@ def test_next_change_is_the_first_start_or_end_that_will_matter():
 def test_the_database_itself_refuses_what_no_form_let_through(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_creative(**fields)
+
+
+def test_a_picture_is_made_for_one_size():
+    creative = make_creative(picture=make_picture(), size="728x90")
+    creative.size = "any"
+    with pytest.raises(ValidationError, match="for which size"):
+        creative.full_clean()
 
 
 def test_an_end_before_the_start_is_told_in_words():

@@ -56,7 +56,8 @@ def test_a_slot_stands_beside_the_blocks_labelled_and_numbered():
 
 
 def test_no_class_address_or_file_carries_the_word_that_blockers_look_for():
-    make_creative(picture=make_picture())
+    make_creative(picture=make_picture(), size="300x250")
+    make_creative(picture=make_picture(), size="728x90")
     html = body_of(make_article(body=BODY)) + render('{% ad_slot "front" %}')
     assert not re.search(r"\bad[s]?\b|[-_/]ads?[-_/]|advert(?!isement)", html, re.I)
 
@@ -77,7 +78,8 @@ def test_slots_of_a_page_show_different_creatives_while_there_are_any():
 
 def test_one_query_fills_all_slots_of_a_page(django_assert_num_queries):
     for _ in range(4):
-        make_creative(picture=make_picture())
+        make_creative(picture=make_picture(), size="300x250")
+    make_creative(picture=make_picture(), size="728x90")
     article = make_article(body=BODY)
     assert article.section
     with django_assert_num_queries(1):
@@ -148,6 +150,7 @@ def test_a_picture_is_linked_and_says_in_words_what_it_shows():
         headline="Open house",
         line="Fridays.",
         link_text="Book",
+        size="300x250",
         picture=make_picture(alt="A press"),
     )
     for light in (False, True):
@@ -155,6 +158,13 @@ def test_a_picture_is_linked_and_says_in_words_what_it_shows():
         assert re.search(r'<a href="/about/">\s*<(img|picture)', first)
         assert 'alt="Open house Fridays. Book"' in first
         assert "slot-words" not in first
+
+
+def test_a_wide_picture_brings_its_words_for_telephones():
+    make_creative(headline="Argue well", size="728x90", picture=make_picture())
+    html = render('{% ad_slot "front" %}')
+    assert "<img" in html
+    assert creatives_in(html) == ["Argue well"]
 
 
 def test_only_links_to_other_sites_are_marked_as_paid():
