@@ -8,108 +8,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from taggit.managers import TaggableManager
-from taggit.models import ItemBase, TagBase
 
 from articles import search_index, workflow
 from articles.fields import StoryField
+from articles.filing import LANGUAGES, Author, Section, Tag, TaggedArticle
 from articles.querysets import ArticleQuerySet
-from articles.slugs import AnySlugField, slugify
+from articles.slugs import AnySlugField
 from pagecache import pages
 
-LANGUAGES = [("en", "English"), ("hi", "हिन्दी"), ("ur", "اردو")]
-
-
-class Listed(models.Model):
-    """Base of what stories are listed under: a rename shows on every page that names it."""
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        pages.forget(pages.NAMES)
-
-    def delete(self, *args, **kwargs):
-        deleted = super().delete(*args, **kwargs)
-        pages.forget(pages.NAMES)
-        return deleted
-
-
-class Section(Listed):
-    name = models.CharField(max_length=60, unique=True)
-    slug = AnySlugField(max_length=60, unique=True)
-    description = models.CharField(max_length=300, blank=True)
-    language = models.CharField(max_length=8, choices=LANGUAGES, default="en")
-    position = models.PositiveSmallIntegerField(
-        default=100, help_text="Lower stands further to the front of the menu."
-    )
-    in_menu = models.BooleanField(default=True)
-    has_slots = models.BooleanField("carries advertisements", default=True)
-
-    class Meta:
-        indexes = [models.Index(fields=["position", "name"], name="sections_in_menu_order")]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("articles:section", args=[self.slug])
-
-
-class Author(Listed):
-    """A public byline. It may belong to somebody who works here, or to nobody any more."""
-
-    name = models.CharField(max_length=80)
-    slug = AnySlugField(max_length=80, unique=True)
-    title = models.CharField(max_length=80, blank=True, help_text="For example: Science editor")
-    life = models.TextField(blank=True, help_text="Two or three sentences for readers.")
-    portrait = models.ForeignKey("images.Picture", models.SET_NULL, null=True, blank=True)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="byline"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["name"], name="authors_by_name")]
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("articles:author", args=[self.slug])
-
-
-class Tag(Listed, TagBase):
-    slug = AnySlugField(max_length=100, unique=True)
-    description = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "tag"
-        verbose_name_plural = "tags"
-
-    def __str__(self):
-        return self.name
-
-    def get_absolute_url(self):
-        return reverse("articles:tag", args=[self.slug])
-
-    def slugify(self, tag, i=None):
-        slug = slugify(tag) or "tag"
-        return slug if i is None else f"{slug}-{i}"
-
-
-class TaggedArticle(ItemBase):
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_articles")
-    content_object = models.ForeignKey(
-        "articles.Article", models.CASCADE, related_name="tagged_articles"
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_per_article")
-        ]
-
-    def __str__(self):
-        return f"{self.content_object_id} tagged {self.tag_id}"
+__all__ = [
+    "LANGUAGES",
+    "Article",
+    "Author",
+    "Byline",
+    "FrontPagePick",
+    "Section",
+    "Tag",
+    "TaggedArticle",
+    "Transition",
+]
 
 
 class Article(models.Model):

@@ -133,7 +133,7 @@ def _drop_other_keys(request: HttpRequest, allowed: tuple[str, ...]) -> None:
     query = request.GET.copy()
     for key in set(query) - set(allowed):
         del query[key]
-    request.GET = query
+    request.GET = query  # type: ignore[assignment]
 
 
 def _key(request: HttpRequest) -> str:
