@@ -6,8 +6,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from comments import texts
 from comments.posting import Words
@@ -40,30 +39,24 @@ class CommentForm(forms.Form):
         on_one_line=False,
         max_length=LONGEST_TEXT,
         error_messages={
-            "required": gettext_lazy("Write your comment."),
-            "max_length": gettext_lazy(
-                "A comment has at most 5,000 characters; yours has %(show_value)s."
-            ),
+            "required": _("Write your comment."),
+            "max_length": _("A comment has at most 5,000 characters; yours has %(show_value)s."),
         },
     )
     name = TypedField(
         max_length=80,
         error_messages={
-            "required": gettext_lazy("Enter your name."),
-            "max_length": gettext_lazy("A name has at most 80 characters."),
+            "required": _("Enter your name."),
+            "max_length": _("A name has at most 80 characters."),
         },
     )
-    email = TypedField(
-        error_messages={"required": gettext_lazy("Enter an address like name@example.org.")}
-    )
+    email = TypedField(error_messages={"required": _("Enter an address like name@example.org.")})
     website = TypedField(
         required=False,
         max_length=200,
-        error_messages={
-            "max_length": gettext_lazy("The address of a website has at most 200 characters.")
-        },
+        error_messages={"max_length": _("The address of a website has at most 200 characters.")},
     )
-    parent = forms.CharField(required=False, empty_value="")
+    parent = TypedField(required=False)
 
     def clean_email(self):
         email = self.cleaned_data["email"]
@@ -88,6 +81,23 @@ class CommentForm(forms.Form):
         if parent and not _KEY.fullmatch(parent):
             raise ValidationError(_("The comment that you answered is not there any more."))
         return int(parent) if parent else None
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Will give what stands in each field, for showing it again: never cut, never lost."""
+        told = self.data if self.is_bound else self.initial
+        typed = {name: texts.plain(told.get(name, "")) for name in (*self.fields, "light")}
+        return typed | ({"parent": ""} if "parent" in self.errors else {})
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """Will give one sentence for each field that is to be mended, in the order of the page."""
+        return {name: errors[0] for name, errors in self.errors.items()}
+
+    @property
+    def is_light(self) -> bool:
+        """Whether the reader came from the light version, and wants to go back there."""
+        return bool(self.typed["light"])
 
     def words(self) -> Words:
         cleaned = self.cleaned_data

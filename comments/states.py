@@ -1,5 +1,7 @@
 """States of a comment and what holds one back, with the words that moderators read."""
 
+from dataclasses import dataclass
+
 from django.db import models
 
 
@@ -10,7 +12,20 @@ class State(models.TextChoices):
     SPAM = "spam", "Spam"
 
 
-DECIDED = frozenset({State.APPROVED, State.REJECTED, State.SPAM})
+@dataclass(frozen=True)
+class Verb:
+    """What moves a comment to a state: the word on its button, and its key."""
+
+    to: State
+    word: str
+    key: str
+
+
+VERBS = (
+    Verb(State.APPROVED, "Approve", "a"),
+    Verb(State.REJECTED, "Reject", "r"),
+    Verb(State.SPAM, "Spam", "s"),
+)
 
 
 class Reason(models.TextChoices):

@@ -2,9 +2,18 @@
 
 from django import template
 
+from comments.forms import CommentForm
+from comments.thread import page_of
+
 register = template.Library()
 
 
-@register.simple_tag
+@register.inclusion_tag("components/comment_thread.html")
 def comment_thread(article, light=False):
-    return ""
+    """Will show the first page of a story's comments and the form, for article_detail.html and the
+    light version, to which the reader then comes back. One query, none without comments."""
+    return {
+        "article": article,
+        "page": page_of(article, light=light),
+        "form": CommentForm(initial={"light": "1"} if light else None),
+    }

@@ -1,0 +1,94 @@
+"""One comment form as it was sent: read, checked in a fixed order, and kept or refused.
+
+The order: form and encoding, story and switch, origin, fields, the same words again, rate, trap.
+"""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from urllib.parse import unquote_to_bytes
+
+from django.db import OperationalError
+from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.networks import client_address
+from accounts.origins import Origin, origin_of
+from articles.models import Article
+from articles.moments import full
+from comments import posting
+from comments.forms import CommentForm
+from comments.models import Comment
+
+logger = logging.getLogger(__name__)
+FORM_TYPE = "application/x-www-form-urlencoded"
+
+
+@dataclass
+class Refused(Exception):
+    """Why it was not kept. sentence: for the reader; "" where the fields say it. wait: seconds."""
+
+    status: int
+    sentence: str = ""
+    wait: int = 0
+
+    @property
+    def again_at(self) -> str:
+        """Will say from when on it can be sent again; "" where no time was set."""
+        return full(timezone.now() + timedelta(seconds=self.wait), short=True) if self.wait else ""
+
+
+def typed_in(request: HttpRequest) -> QueryDict:
+    """Will give what was typed as far as it can be read, so that it can be shown again."""
+    if request.content_type != FORM_TYPE:
+        return QueryDict()
+    request.encoding = "utf-8"  # whatever the header says, or Django would not read it at all
+    return request.POST
+
+
+def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> Comment:
+    """Will keep the comment and give its row. Raises Refused; the form then knows its errors."""
+    _check_form(request, form)
+    if article is None:
+        raise Refused(404, _("The story is not on this site any more."))
+    if not article.comments_open:
+        raise Refused(409, _("Comments on this story are closed."))
+    origin = origin_of(request)
+    if origin is Origin.FOREIGN:
+        raise Refused(403, _("The form was sent from a page of another site. Send it from here."))
+    if not form.is_valid():
+        raise Refused(400)
+    sender = posting.Sender(client_address(request), has_origin=origin is Origin.OWN)
+    return _post(article, form, sender)
+
+
+def _check_form(request: HttpRequest, form: CommentForm) -> None:
+    if request.content_type != FORM_TYPE:
+        raise Refused(400, _("This was not sent by the comment form."))
+    charset = request.content_params.get("charset", "utf-8")
+    if charset.lower() != "utf-8" or not _is_unicode(request.body):
+        raise Refused(400, _("Some letters could not be read. Check your text and send it again."))
+    if any(len(form.data.getlist(name)) > 1 for name in form.fields):
+        raise Refused(400, _("A field was sent twice. Check your text and send it again."))
+
+
+def _is_unicode(body: bytes) -> bool:
+    try:
+        unquote_to_bytes(body).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _post(article: Article, form: CommentForm, sender: posting.Sender) -> Comment:
+    try:
+        return posting.post(article, form.words(), sender)
+    except posting.NotAnswerable as error:
+        form.add_error("parent", _("The comment that you answered is not there any more."))
+        raise Refused(400) from error
+    except posting.TooFast as error:
+        raise Refused(429, _("That was soon after your last one."), wait=error.wait) from error
+    except OperationalError as error:
+        logger.exception("A comment could not be written")
+        raise Refused(503, _("The newsroom is very busy just now."), wait=30) from error

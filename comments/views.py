@@ -1,0 +1,111 @@
+"""Pages of readers' comments: all those of a story, the form for an answer, what became of one."""
+
+from django.core import signing
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.models import Article
+from comments import submission
+from comments.forms import CommentForm
+from comments.models import Comment
+from comments.thread import page_of, words_of
+from pagecache import pages
+
+SENT_SALT = "comments.sent"
+SENT_SECONDS = 600  # so that nobody uses the page to show the world what was never approved
+
+
+@csrf_exempt  # the form stands on kept pages, so it has no token: the origin is checked instead
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request, article_pk):
+    """Will list a story's comments, fifty a page; and take a new one by POST."""
+    answer = _post if request.method == "POST" else _list
+    return answer(request, article_pk)
+
+
+@pages.kept(keys=("page",))
+def _list(request, article_pk):
+    article = get_object_or_404(_stories(), pk=article_pk)
+    number = request.GET.get("page", "1")
+    if not number.isdecimal() or len(number) > 6:
+        raise Http404
+    page = page_of(article, number=int(number))
+    if not 1 <= page.number <= page.last:
+        raise Http404
+    return _page(request, "thread", article, page=page, form=CommentForm())
+
+
+def _post(request, article_pk):
+    article = _stories().filter(pk=article_pk).first()
+    form = CommentForm(submission.typed_in(request))
+    try:
+        comment = submission.accept(request, article, form)
+    except submission.Refused as refusal:
+        return _refused(request, article, form, refusal)
+    token = signing.dumps([comment.pk, form.is_light], salt=SENT_SALT)
+    response = redirect("comments:sent", token)
+    response.status_code = 303
+    return _unkept(response)
+
+
+def _refused(request, article, form, refusal):
+    context = {"form": form, "refusal": refusal, "is_light": form.is_light}
+    response = _page(request, "refused", article, status=refusal.status, **context)
+    if refusal.wait:
+        response.headers["Retry-After"] = str(refusal.wait)
+    return _unkept(response)
+
+
+@require_safe
+def reply(request, article_pk, comment_pk):
+    """Will show the form that answers one comment."""
+    article = get_object_or_404(_stories(), pk=article_pk)
+    parent = get_object_or_404(Comment.objects.of(article_pk).visible(), pk=comment_pk)
+    if not parent.may_be_answered:
+        raise Http404
+    form = CommentForm(initial={"parent": str(parent.pk), "light": request.GET.get("light", "")})
+    words = words_of(parent.text)
+    context = {"parent": parent, "words": words, "form": form, "is_light": form.is_light}
+    return _unkept(_page(request, "reply", article, **context))
+
+
+@require_safe
+def sent(request, token):
+    """Will show a reader his own comment for ten minutes, to whoever has its address."""
+    try:
+        pk, is_light = signing.loads(token, salt=SENT_SALT, max_age=SENT_SECONDS)
+    except signing.BadSignature:
+        pk, is_light = None, False
+    comment = Comment.objects.filter(pk=pk).first()
+    if comment is None:
+        return _unkept(_page(request, "sent", None, status=404))
+    context = {
+        "comment": comment,
+        "words": words_of(comment.text),
+        "is_shown": Comment.objects.visible().filter(pk=pk).exists(),
+        "is_light": is_light,
+    }
+    article = _stories().filter(pk=comment.article_id).first()
+    return _unkept(_page(request, "sent", article, **context))
+
+
+def _stories():
+    return Article.objects.published().select_related("section").defer("body", "reader_html")
+
+
+def _page(request, name, article, *, status=200, is_light=False, **context):
+    """Render a page in the story's language, with the way back to the version one came from."""
+    context |= {"article": article, "page_language": get_language()}
+    if article is not None:
+        back = article.get_light_url() if is_light else article.get_absolute_url()
+        context |= {"back": back, "page_language": article.language}
+    return render(request, f"comments/{name}.html", context, status=status)
+
+
+def _unkept(response):
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
