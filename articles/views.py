@@ -45,6 +45,7 @@ def front_page(request):
         pool.for_plain_cards().newest_first(),
         picks={place: pk for place, pk, _ in picks},
         sections=sections,
+        language=settings.LANGUAGE_CODE.partition("-")[0],
     )
     prefetch_related_objects(front.with_names, "bylines__author")
     shown = [story.pk for story in front.stories]

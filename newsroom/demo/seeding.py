@@ -67,6 +67,7 @@ def make_frame() -> None:
                 "description": section.description,
                 "language": section.language,
                 "position": position * 10,
+                "in_menu": section.in_menu,
             },
         )
     for person in texts.people():

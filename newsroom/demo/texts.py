@@ -53,6 +53,7 @@ class Section:
     name: str
     description: str
     language: str
+    in_menu: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
