@@ -27,9 +27,7 @@ def most_read(context, article=None, light=False):
     found = box(language="" if language == site_language else language, leave_out=leave_out)
     if found is None:
         return ""
-    return render_to_string(
-        "components/most_read.html", {"box": found, "light": light, "language": language}
-    )
+    return render_to_string("components/most_read.html", {"box": found, "light": light})
 
 
 def _plain(language: str) -> str:
