@@ -1,6 +1,7 @@
 """Stories as an app of Django."""
 
 from django.apps import AppConfig
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
 
 class ArticlesConfig(AppConfig):
@@ -11,7 +12,24 @@ class ArticlesConfig(AppConfig):
         from images import usage  # its models cannot be imported any earlier
 
         usage.find_by(self._showing)
+        self._follow_pages_of_the_footer()
 
     def _showing(self, picture):
         figure = f'<figure data-picture="{picture.pk}"'
         return self.get_model("Article").objects.filter(body__contains=figure)
+
+    def _follow_pages_of_the_footer(self):
+        # Django's own model: no save of ours could say that readers' pages hang on it.
+        page = self.apps.get_model("flatpages", "FlatPage")
+        for signal, sender in (
+            (post_save, page),
+            (post_delete, page),
+            (m2m_changed, page.sites.through),
+        ):
+            signal.connect(_forget_names, sender=sender, dispatch_uid="articles")
+
+
+def _forget_names(**kwargs):
+    from pagecache import pages  # its models, too
+
+    pages.forget(pages.NAMES)

@@ -54,17 +54,15 @@ def page_number(text: str | None) -> int:
     return int(text)
 
 
-def cut(stories, text: str | None, *, per_page: int = PER_PAGE) -> Listing:
-    """Will give the page of these stories that the address asks for: two queries and bylines.
+def cut(stories, number: int, *, per_page: int = PER_PAGE) -> Listing:
+    """Will give that page of these stories, an ordered QuerySet: two queries and bylines.
 
-    stories: an ordered QuerySet. text: the address's page key, or None. An empty list has one page.
-    Raises NoSuchPage beyond the end.
+    An empty list has one page. Raises NoSuchPage beyond the end.
     """
-    number = page_number(text)
     total = stories.count()
     last = max(1, -(-total // per_page))
     if number > last:
-        raise NoSuchPage(text)
+        raise NoSuchPage(number)
     start = (number - 1) * per_page
     articles = list(stories[start : start + per_page]) if total else []
     return Listing(articles=articles, number=number, last=last, total=total)

@@ -152,6 +152,15 @@ def of_archive(span: Span, *, number: int) -> PageHead:
     return _of_list(name, span, number, words, feed_path="/feed/")
 
 
+def of_search() -> PageHead:
+    return PageHead(
+        name=_("Search"),
+        path="/search/",
+        description=_("Search the stories of {site}.").format(site=settings.SITE_NAME),
+        indexed=False,
+    )
+
+
 def of_flat_page(page) -> PageHead:
     return PageHead(
         name=page.title,

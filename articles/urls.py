@@ -37,6 +37,7 @@ urlpatterns = [
     path("section/<anyslug:slug>/", views.section, name="section"),
     path("tag/<anyslug:slug>/", views.tag, name="tag"),
     path("author/<anyslug:slug>/", views.author, name="author"),
+    path("search/", views.search, name="search"),
     path("<year:year>/", views.archive, name="archive_year"),
     path("<year:year>/<two:month>/", views.archive, name="archive_month"),
     path("<year:year>/<two:month>/<two:day>/", views.archive, name="archive_day"),

@@ -9,10 +9,14 @@ from django.db.models import Count, prefetch_related_objects
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles import archives, frame, listings, page_head, related
 from articles import front_page as layout
+from articles import search as searching
+from articles.forms import LONGEST_QUERY, SearchForm
 from articles.models import Article, Author, FrontPagePick, Section, Tag
 from articles.workflow import State
 from pagecache import pages
@@ -72,7 +76,7 @@ def _amp_is_the_light_version(view):
 
 @require_safe
 @_amp_is_the_light_version
-@pages.kept(keys=("comments",))
+@pages.kept()
 def article_detail(request, *, year, month, day, slug):
     article = _story(year, month, day, slug)
     context = _story_context(article)
@@ -82,7 +86,7 @@ def article_detail(request, *, year, month, day, slug):
 
 
 @require_safe
-@pages.kept(keys=("comments",))
+@pages.kept()
 def article_light(request, *, year, month, day, slug):
     return render(
         request, "articles/article_light.html", _story_context(_story(year, month, day, slug))
@@ -175,10 +179,45 @@ def archive(request, year, month=None, day=None):
 
 
 def _listing(request, stories) -> listings.Listing:
+    number = _page_number(request.GET.get("page"))
     try:
-        return listings.cut(stories.published().for_cards().newest_first(), request.GET.get("page"))
+        return listings.cut(stories.published().for_cards().newest_first(), number)
     except listings.NoSuchPage as error:
         raise Http404 from error
+
+
+def _page_number(text: str | None) -> int:
+    try:
+        return listings.page_number(text)
+    except listings.NoSuchPage as error:
+        raise Http404 from error
+
+
+@require_safe
+@never_cache
+def search(request):
+    form = SearchForm(request.GET)
+    listing = None
+    if form.is_valid() and form.cleaned_data["q"]:
+        listing = _hits(form, request.GET.get("page"))
+    asked = {key: request.GET[key] for key in form.fields if request.GET.get(key)}
+    context = {
+        "form": form,
+        "query": request.GET.get("q", "")[:LONGEST_QUERY],
+        "listing": listing,
+        "plain": True,
+        "page_query": f"{urlencode(asked)}&",
+        "head": page_head.of_search(),
+    }
+    return render(request, "articles/search.html", context)
+
+
+def _hits(form: SearchForm, page: str | None) -> listings.Listing:
+    number = _page_number(page)
+    hits = searching.search(form.cleaned_data["q"], **form.question(), page=number)
+    if hits.page != number:
+        raise Http404
+    return listings.Listing(hits.articles, hits.page, hits.pages, hits.total)
 
 
 @require_safe
