@@ -1,28 +1,158 @@
 """What stories are filed under, and what stands at the top of the front page."""
 
-from django.contrib import admin
+from datetime import timedelta
 
-from articles.models import Author, Section, Tag
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, Author, FrontPagePick, Section, Tag
+from articles.slugs import slugify
+from articles.typed import tidied
+from articles.workflow import State
+
+PICK_LASTS = timedelta(hours=6)
+
+
+class TidyForm(forms.ModelForm):
+    """A form whose typed text is tidied before it is checked."""
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(tidied(data) if data is not None else None, *args, **kwargs)
+
+
+class ListedForm(TidyForm):
+    """A name and an address: the address is made from the name when it is left empty."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "Made from the name when left empty; never changes."
+
+    def clean_slug(self):
+        longest = self._meta.model._meta.get_field("slug").max_length
+        name = self.cleaned_data.get("name", "")
+        return self.cleaned_data["slug"] or slugify(name, max_length=longest)
+
+    def clean(self):
+        cleaned = super().clean()
+        if "slug" in self.fields and "slug" not in self.errors and not cleaned.get("slug"):
+            self.add_error("slug", "The name has no letter for an address: type one.")
+        return cleaned
+
+
+class ListedAdmin(admin.ModelAdmin):
+    """Sections, authors and tags. Readers know their addresses, so these stay."""
+
+    form = ListedForm
+    search_fields = ("name",)
+    show_full_result_count = False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("slug",) if obj else ()
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(ListedAdmin):
     list_display = ("name", "position", "in_menu", "language", "has_slots")
-    search_fields = ("name",)
     ordering = ("position", "name")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "description", "language")}),
+        ("In the menu", {"fields": ("in_menu", "position")}),
+        ("Advertisements", {"fields": ("has_slots",)}),
+    )
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(ListedAdmin):
     list_display = ("name", "title", "user")
     list_select_related = ("user",)
-    search_fields = ("name",)
-    autocomplete_fields = ("user", "portrait")
-    ordering = ("name",)
+    autocomplete_fields = ("portrait",)
+    ordering = ("name", "pk")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "title")}),
+        ("For readers", {"fields": ("life", "portrait")}),
+        ("At the desk", {"fields": ("user",), "description": "Whose stories begin with it."}),
+    )
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(ListedAdmin):
     list_display = ("name", "slug")
-    search_fields = ("name",)
     ordering = ("name",)
+    fieldsets = ((None, {"fields": ("name", "slug", "description")}),)
+
+
+class PickForm(TidyForm):
+    """A pick for a place that is taken, or of a story that has one, takes the place of the old."""
+
+    def validate_unique(self):
+        """The old pick is given up in save_model."""
+
+    def validate_constraints(self):
+        """As validate_unique."""
+
+    def clean_article(self):
+        article = self.cleaned_data["article"]
+        if article.state != State.PUBLISHED:
+            raise ValidationError("Only a published or scheduled story can stand there.")
+        return article
+
+    def clean_until(self):
+        until = self.cleaned_data["until"]
+        if until <= timezone.now():
+            raise ValidationError("This moment is past.")
+        return until
+
+
+@admin.register(FrontPagePick)
+class FrontPagePickAdmin(admin.ModelAdmin):
+    form = PickForm
+    list_display = ("place", "article", "until", "in_force")
+    list_display_links = ("place", "article")
+    list_select_related = ("article",)
+    autocomplete_fields = ("article",)
+    ordering = ("place",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("place", "article", "until"),
+                "description": "A place without a pick in force fills itself with the newest "
+                "story that has a picture. A new pick for a place takes the place of the old.",
+            },
+        ),
+    )
+
+    def get_queryset(self, request):
+        public = Article.objects.published().filter(pk=OuterRef("article_id"))
+        return super().get_queryset(request).annotate(is_public=Exists(public))
+
+    def get_changeform_initial_data(self, request):
+        until = (timezone.localtime() + PICK_LASTS).replace(second=0, microsecond=0)
+        return {"until": until, **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request, pick, form, change):
+        same = Q(place=pick.place) | Q(article=pick.article)
+        for old in FrontPagePick.objects.filter(same).exclude(pk=pick.pk):
+            old.delete()
+        super().save_model(request, pick, form, change)
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:
+            self.message_user(
+                request, "Somebody chose for this place just now: look again.", messages.WARNING
+            )
+            return HttpResponseRedirect(reverse("admin:articles_frontpagepick_changelist"))
+
+    @admin.display(boolean=True, description="in force")
+    def in_force(self, pick):
+        return pick.is_public and pick.until > timezone.now()

@@ -79,7 +79,7 @@ def _amp_is_the_light_version(view):
 @pages.kept()
 def article_detail(request, *, year, month, day, slug):
     article = _story(year, month, day, slug)
-    context = _story_context(article)
+    context = story_context(article)
     tag_ids = [tag.pk for tag in context["tags"]]
     context["related"] = related.to(article, tag_ids=tag_ids)
     return render(request, "articles/article_detail.html", context)
@@ -89,7 +89,7 @@ def article_detail(request, *, year, month, day, slug):
 @pages.kept()
 def article_light(request, *, year, month, day, slug):
     return render(
-        request, "articles/article_light.html", _story_context(_story(year, month, day, slug))
+        request, "articles/article_light.html", story_context(_story(year, month, day, slug))
     )
 
 
@@ -110,10 +110,13 @@ def _story(year: int, month: int, day: int, slug: str) -> Article:
     return article
 
 
-def _story_context(article: Article) -> dict:
+def story_context(article: Article, *, authors=None, tags=None) -> dict:
+    """Will give what a story's page needs; the desk's preview brings authors and tags itself."""
     pages.depend(f"article:{article.pk}")
-    authors = [byline.author for byline in article.bylines.select_related("author")]
-    tags = list(article.tags.order_by("name"))
+    if authors is None:
+        authors = [byline.author for byline in article.bylines.select_related("author")]
+    if tags is None:
+        tags = list(article.tags.order_by("name"))
     head = page_head.of_story(article, authors=authors, tags=tags)
     return {
         "article": article,

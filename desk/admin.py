@@ -7,11 +7,20 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article
 from articles.workflow import State
-from desk import choices, deeds, next_steps, states, views, working_copies
+from desk import (
+    choices,
+    deeds,
+    neighbours,  # noqa: F401 - registers the tables of the packages we use
+    next_steps,
+    states,
+    views,
+    working_copies,
+)
 from desk.forms import StoryForm
 from desk.story_list import StoryColumns
 
@@ -86,19 +95,22 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         shown = states.shown(obj) if obj else states.SHOWN["draft"]
+        steps = next_steps.offered(obj, request.user, shown=shown.name)
+        move = obj.last_moves[0] if obj and obj.last_moves else None
         context |= {
             "form": form,
             "copy": form.copy,
             "shown": shown,
             "has_changes": bool(obj) and states.has_changes(obj),
-            "last_move": obj.last_moves[0] if obj and obj.last_moves else None,
+            "last_move": move,
+            "waiting": states.age(move.at, timezone.now()) if move else "",
             "minutes_breaking": states.minutes_breaking(obj) if obj else 0,
             "breaking_minutes": deeds.BREAKING_MINUTES,
             "may_break": bool(obj)
             and obj.state == State.PUBLISHED
             and next_steps.may_press("publish", obj, request.user),
-            "steps": next_steps.offered(obj, request.user, shown=shown.name),
-            "asking": next_steps.ASKING,
+            "steps": [step for step in steps if not step.takes_away],
+            "away": [step for step in steps if step.takes_away],
             "read_only": form.read_only,
             "may_delete": bool(obj) and self.has_delete_permission(request, obj),
             "pictures": choices.pictures(chosen=form["lead_picture"].value()),

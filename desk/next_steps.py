@@ -18,6 +18,15 @@ class Step:
     label: str
     says: str = ""
 
+    @property
+    def takes_away(self) -> bool:
+        return self.verb in ("withdraw", "kill")
+
+    @property
+    def shows_it(self) -> bool:
+        """Whether it gives the story to readers, now or later."""
+        return _deed(self.verb).target == State.PUBLISHED
+
 
 STEPS = {
     "unpublished": [

@@ -98,10 +98,10 @@ class StoryColumns:
         ("bylines__author", admin.RelatedOnlyFieldListFilter),
     )
     search_fields = ("headline",)
-    search_help_text = "Headline"
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-pk",)
+    empty_value_display = ""
 
     def get_changelist(self, request, **kwargs):
         return StoryList
@@ -115,7 +115,7 @@ class StoryColumns:
     @admin.display(description="Story")
     def story(self, article):
         return format_html(
-            '<a class="story-link" href="{}" lang="{}" dir="auto">{}</a>'
+            '<a class="story-link" href="{}"><bdi lang="{}">{}</bdi></a>'
             '<span class="quiet-line">{}</span>',
             reverse("admin:articles_article_change", args=[article.pk]),
             article.language,
@@ -136,6 +136,7 @@ class StoryColumns:
         return render_to_string(
             "components/story_state.html",
             {
+                "is_short": True,
                 "shown": states.shown(article),
                 "has_changes": states.has_changes(article),
                 "minutes_breaking": states.minutes_breaking(article),

@@ -1,0 +1,166 @@
+// The story form's conveniences. Each job works without them, by the form alone.
+"use strict";
+{
+  const form = document.getElementById("article_form");
+  const byId = (id) => document.getElementById(id);
+
+  // The headline is one line, however it is broken on the screen: Enter goes on to the standfirst.
+  const headline = document.querySelector("[data-headline]");
+  const grow = (area) => {
+    area.style.blockSize = "auto";
+    area.style.blockSize = `${area.scrollHeight + 2}px`;
+  };
+  const count = document.querySelector("[data-count]");
+  const told = () => {
+    const length = [...headline.value].length;
+    const fits = length === 0 ? "" : length > 110 ? ". Too long for search results" : length > 75 ? ". Long for the front page" : ". Fits the front page and search results";
+    count.textContent = `${length} characters${fits}`;
+  };
+  if (headline) {
+    const next = byId("id_standfirst");
+    headline.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && !event.isComposing) {
+        event.preventDefault();
+        next.focus();
+      }
+    });
+    headline.addEventListener("input", told);
+    told();
+    if (!CSS.supports("field-sizing", "content")) {
+      for (const area of [headline, next]) {
+        area.addEventListener("input", () => grow(area));
+        grow(area);
+      }
+    }
+  }
+
+  // Ctrl+S saves.
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      const save = form && form.querySelector("[name=_save]");
+      if (save) {
+        event.preventDefault();
+        save.click();
+      }
+    }
+  });
+
+  // The browser keeps which boxes are open; a box with an error is always open.
+  for (const box of document.querySelectorAll("details[data-box]")) {
+    const key = `desk-box-${box.dataset.box}`;
+    const kept = localStorage.getItem(key);
+    if (kept !== null && !box.querySelector(".errorlist")) box.open = kept === "open";
+    box.addEventListener("toggle", () => localStorage.setItem(key, box.open ? "open" : "shut"));
+  }
+  const wrong = document.querySelector(".errorlist");
+  if (wrong) {
+    const field = wrong.parentElement.querySelector("input:not([type=hidden]), select, textarea");
+    if (field) field.focus();
+  }
+
+  // A date's moment in UTC, below it.
+  for (const note of document.querySelectorAll("[data-utc]")) {
+    const input = byId(note.dataset.utc);
+    const zone = note.textContent.split(";")[0].trim();
+    const offset = (moment) => {
+      const parts = Object.fromEntries(
+        new Intl.DateTimeFormat("en-GB", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" })
+          .formatToParts(moment).map((part) => [part.type, part.value]));
+      return Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute) - moment;
+    };
+    input.addEventListener("input", () => {
+      const plain = Date.parse(`${input.value}:00Z`);
+      if (Number.isNaN(plain)) {
+        note.textContent = zone;
+        return;
+      }
+      const moment = new Date(plain - offset(plain - offset(plain)));
+      const text = moment.toLocaleString("en-GB", { timeZone: "UTC", dateStyle: "medium", timeStyle: "short" });
+      note.textContent = `${zone}; ${text} UTC`;
+    });
+  }
+
+  // Searching the library: the server draws the choices, the chosen one first.
+  const find = document.querySelector("[data-pictures]");
+  if (find) {
+    find.closest("[hidden]").hidden = false;
+    let asked = 0;
+    const ask = async () => {
+      const mine = ++asked;
+      const chosen = document.querySelector("[name=lead_picture]:checked");
+      const query = new URLSearchParams({ q: find.value, chosen: chosen ? chosen.value : "" });
+      const answer = await fetch(`${find.dataset.pictures}?${query}`);
+      if (answer.ok && mine === asked) byId("picture-choices").innerHTML = await answer.text();
+    };
+    let timer;
+    find.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, 250);
+    });
+    find.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+    // A picture uploaded in another tab stands first when one comes back.
+    document.addEventListener("visibilitychange", () => {
+      if (!document.hidden && find.closest("details").open) ask();
+    });
+  }
+
+  // Names of tags that exist already, offered for the word being typed.
+  const tags = document.querySelector("[data-tags]");
+  if (tags) {
+    const hints = document.createElement("div");
+    const list = document.createElement("ul");
+    hints.className = "tag-hints";
+    hints.hidden = true;
+    hints.append(list);
+    tags.after(hints);
+    const last = () => tags.value.split(/[,،]/).pop().trim();
+    const shut = () => { hints.hidden = true; };
+    const take = (name) => {
+      const before = tags.value.split(/[,،]/).slice(0, -1).map((word) => word.trim());
+      tags.value = `${[...before, name].join(", ")}, `;
+      shut();
+      tags.focus();
+    };
+    let asked = 0;
+    tags.addEventListener("input", async () => {
+      const mine = ++asked;
+      const typed = last();
+      if (typed.length < 2) return shut();
+      const answer = await fetch(`${tags.dataset.tags}?${new URLSearchParams({ q: typed })}`);
+      if (!answer.ok || mine !== asked) return;
+      const { names } = await answer.json();
+      list.replaceChildren(...names.map((name) => {
+        const item = document.createElement("li");
+        const button = document.createElement("button");
+        button.type = "button";
+        button.textContent = name;
+        button.addEventListener("click", () => take(name));
+        item.append(button);
+        return item;
+      }));
+      hints.hidden = names.length === 0;
+    });
+    tags.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown" && !hints.hidden) {
+        event.preventDefault();
+        list.querySelector("button").focus();
+      }
+    });
+    hints.addEventListener("keydown", (event) => {
+      const item = event.target.closest("li");
+      const step = { ArrowDown: item?.nextSibling, ArrowUp: item?.previousSibling }[event.key];
+      if (step) {
+        event.preventDefault();
+        step.firstChild.focus();
+      }
+    });
+    tags.closest("div").addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !hints.hidden) {
+        shut();
+        tags.focus();
+      }
+    });
+  }
+}

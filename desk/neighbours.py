@@ -1,0 +1,89 @@
+"""Tables of the packages we use, as the desk shows them: pages and redirects, the rest hidden."""
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth import admin as auth_admin  # noqa: F401 - registers what is hidden here
+from django.contrib.auth.models import Group
+from django.contrib.flatpages.admin import FlatPageAdmin
+from django.contrib.flatpages.forms import FlatpageForm
+from django.contrib.flatpages.models import FlatPage
+from django.contrib.redirects.admin import RedirectAdmin
+from django.contrib.redirects.models import Redirect
+from django.contrib.sites import admin as sites_admin  # noqa: F401 - as above
+from django.contrib.sites.models import Site
+from taggit import admin as taggit_admin  # noqa: F401 - as above
+from taggit.models import Tag as PackageTag
+
+from articles import body
+from articles.typed import tidied
+from pagecache import pages
+
+# Groups come from accounts.roles, the Site row from SITE_URL, and taggit's own tags are not ours.
+for model in (Group, Site, PackageTag, FlatPage, Redirect):
+    admin.site.unregister(model)
+
+
+class PageForm(FlatpageForm):
+    """A page of the footer. Its HTML is cleaned as a story's is."""
+
+    class Meta(FlatpageForm.Meta):
+        fields = ["url", "title", "content"]
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(tidied(data) if data is not None else None, *args, **kwargs)
+
+    def clean_content(self):
+        return body.clean(self.cleaned_data["content"])
+
+    def clean(self):
+        """The package asks for a site here; ours is the only one."""
+        self.cleaned_data["sites"] = [settings.SITE_ID]
+        return super().clean()
+
+
+@admin.register(FlatPage)
+class PageAdmin(FlatPageAdmin):
+    form = PageForm
+    fieldsets = ((None, {"fields": ("title", "url", "content")}),)
+    list_display = ("title", "url")
+    list_filter = ()
+    ordering = ("url",)
+
+    def save_model(self, request, page, form, change):
+        super().save_model(request, page, form, change)
+        page.sites.set([settings.SITE_ID])
+        pages.forget(pages.NAMES)
+
+    def delete_model(self, request, page):
+        super().delete_model(request, page)
+        pages.forget(pages.NAMES)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        pages.forget(pages.NAMES)
+
+
+class RedirectForm(forms.ModelForm):
+    class Meta:
+        model = Redirect
+        fields = ["old_path", "new_path"]
+
+    def __init__(self, data=None, *args, **kwargs):
+        super().__init__(tidied(data) if data is not None else None, *args, **kwargs)
+        self.instance.site_id = settings.SITE_ID
+
+    def clean_old_path(self):
+        old_path = self.cleaned_data["old_path"]
+        same = Redirect.objects.filter(old_path=old_path, site=settings.SITE_ID)
+        if same.exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("This address is led elsewhere already.")
+        return old_path
+
+
+@admin.register(Redirect)
+class AddressAdmin(RedirectAdmin):
+    form = RedirectForm
+    fieldsets = ((None, {"fields": ("old_path", "new_path")}),)
+    list_filter = ()
+    radio_fields = {}  # the package's choice of a site
