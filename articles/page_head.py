@@ -83,9 +83,10 @@ class PageHead:
     def feeds(self) -> list[tuple[str, str, str]]:
         """Triples (media type, address, title) of the feeds of what is listed here."""
         title = settings.SITE_NAME
+        atom_path = f"{self.feed_path.removesuffix('feed/')}atom/"
         return [
             ("application/rss+xml", absolute(self.feed_path), f"{title} (RSS)"),
-            ("application/atom+xml", absolute(f"{self.feed_path}atom/"), f"{title} (Atom)"),
+            ("application/atom+xml", absolute(atom_path), f"{title} (Atom)"),
         ]
 
     @property

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("images.urls")),
     path("", include("comments.urls")),
     path("", include("readership.urls")),
+    path("", include("articles.machine_urls")),
     path("", include("articles.urls")),  # last: it ends with the pages that an editor makes
 ]
 

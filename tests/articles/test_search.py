@@ -176,7 +176,7 @@ def test_a_page_of_hits_costs_four_questions_at_most(django_assert_max_num_queri
             lead_picture=make_picture(size=(90, 60)),
         )
     with django_assert_max_num_queries(4):
-        hits = search("infrastructure")
+        hits = search("infrastr")
         for story in hits.articles:
             assert story.section.name
             assert story.lead_picture.alt

@@ -1,0 +1,194 @@
+"""RSS and Atom feeds: the newest public stories, in full, without slots."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import nh3
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.views.decorators.http import require_safe
+
+from articles import moments, reader_html
+from articles.grammar import without_forbidden
+from articles.models import Article, Author, Byline, Section, Tag, TaggedArticle
+from articles.site import absolute
+from articles.structured_data import one_line
+from images import renditions
+from pagecache import pages
+
+NEWEST = 20
+PICTURE_WIDTH = 1280  # px
+_TAGS = {
+    *("p", "br", "h2", "h3", "ul", "ol", "li", "blockquote", "a", "strong", "em"),
+    *("table", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "img", "div"),
+}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "ol": {"start"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan"},
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a feed is about. path: the page of it. page_tag: what frees the kept feed."""
+
+    name: str
+    path: str
+    description: str
+    language: str
+    stories: QuerySet
+    page_tag: str
+
+
+@require_safe
+@pages.kept()
+def site(request, *, format):
+    description = f"The newest stories of {settings.SITE_NAME}"
+    stories, language = Article.objects.all(), settings.LANGUAGE_CODE
+    return _answer(request, format, Subject("", "/", description, language, stories, "feeds"))
+
+
+@require_safe
+@pages.kept()
+def section(request, *, slug, format):
+    found = get_object_or_404(Section, slug=slug)
+    return _answer(request, format, _about(found, "section", Article.objects.in_section(found)))
+
+
+@require_safe
+@pages.kept()
+def tag(request, *, slug, format):
+    found = get_object_or_404(Tag, slug=slug)
+    return _answer(request, format, _about(found, "tag", Article.objects.tagged(found)))
+
+
+@require_safe
+@pages.kept()
+def author(request, *, slug, format):
+    found = get_object_or_404(Author, slug=slug)
+    return _answer(request, format, _about(found, "author", Article.objects.by_author(found)))
+
+
+def _about(thing: Section | Tag | Author, kind: str, stories: QuerySet) -> Subject:
+    words = getattr(thing, "description", "") or getattr(thing, "life", "") or thing.name
+    return Subject(
+        name=thing.name,
+        path=thing.get_absolute_url(),
+        description=words,
+        language=getattr(thing, "language", settings.LANGUAGE_CODE),
+        stories=stories,
+        page_tag=f"{kind}:{thing.pk}",
+    )
+
+
+def _answer(request, format, subject: Subject) -> HttpResponse:
+    """Will write the feed of a subject: seven queries at most. format: a class of feed_formats."""
+    now = timezone.now()
+    pages.depend(subject.page_tag, until=subject.stories.next_change(now))
+    name = f"{subject.name} | {settings.SITE_NAME}" if subject.name else settings.SITE_NAME
+    feed = format(
+        title=without_forbidden(name),
+        link=absolute(subject.path),
+        description=without_forbidden(one_line(subject.description)),
+        language=subject.language,
+        feed_url=absolute(request.path),
+        feed_guid=absolute(request.path),
+        author_name=settings.SITE_NAME,
+        author_link=absolute("/"),
+    )
+    for entry in _entries(_newest(subject.stories, now)):
+        feed.add_item(**entry)
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
+def _newest(stories: QuerySet, now) -> list[Article]:
+    bylines = Byline.objects.select_related("author")
+    tagged = TaggedArticle.objects.select_related("tag").order_by("tag__name")
+    return list(
+        stories.published(now)
+        .newest_first()
+        .select_related("section", "lead_picture")
+        .prefetch_related(
+            Prefetch("bylines", bylines), Prefetch("tagged_articles", tagged, to_attr="tag_rows")
+        )[:NEWEST]
+    )
+
+
+def _entries(stories: list[Article]) -> list[dict]:
+    cleaner = nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        link_rel=None,
+        url_relative=("rewrite_with_base", absolute("/")),
+    )
+    bodies = reader_html.blocks_of(stories)
+    return [
+        _entry(story, cleaner.clean(_lead(story) + reader_html.joined(blocks)))
+        for story, blocks in zip(stories, bodies, strict=True)
+    ]
+
+
+def _entry(story: Article, content: str) -> dict:
+    url = absolute(story.get_absolute_url())
+    picture = story.lead_picture
+    if story.direction == "rtl":
+        content = f'<div lang="{story.language}" dir="rtl">{content}</div>'
+    return {
+        "title": without_forbidden(one_line(story.headline)),
+        "link": url,
+        "unique_id": url,  # an address never changes
+        "unique_id_is_permalink": True,
+        "description": without_forbidden(escape(one_line(story.standfirst))),
+        "pubdate": _local(story.published_at),
+        "updateddate": _local(moments.updated(story)),
+        "categories": [
+            without_forbidden(name)
+            for name in (story.section.name, *(row.tag.name for row in story.tag_rows))
+        ],
+        "authors": [
+            {
+                "name": without_forbidden(byline.author.name),
+                "url": absolute(byline.author.get_absolute_url()),
+            }
+            for byline in story.bylines.all()
+        ],
+        "language": story.language,
+        "picture": {
+            "url": absolute(renditions.url(picture, PICTURE_WIDTH)),
+            "medium": "image",
+            "type": "image/jpeg",
+        }
+        if picture
+        else None,
+        "content": without_forbidden(content),
+    }
+
+
+def _local(moment: datetime | None) -> datetime | None:
+    return timezone.localtime(moment).replace(microsecond=0) if moment else None
+
+
+def _lead(story: Article) -> str:
+    picture = story.lead_picture
+    if picture is None:
+        return ""
+    pages.depend(picture.page_tag)
+    credit = " ".join(text for text in (picture.caption, picture.credit) if text)
+    return format_html(
+        '<figure><img src="{}" alt="{}" width="{}" height="{}">'
+        "<figcaption>{}</figcaption></figure>",
+        renditions.url(picture, PICTURE_WIDTH),
+        picture.alt,
+        picture.width_px,
+        picture.height_px,
+        credit,
+    )
