@@ -1,0 +1,85 @@
+"""Many at once, in threads of a process with a database file of its own, as a server has it.
+
+The test database lives in memory, where SQLite lets threads fail instead of wait.
+"""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+BEGIN = """
+import json
+from concurrent.futures import ThreadPoolExecutor
+import django
+django.setup()
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from comments import ledger, moderation, posting
+from comments.models import Comment, CommenterEmail, Decision
+from tests.factories import make_article, make_comment
+settings.COMMENT_RATES = [(1, 15)]
+call_command("migrate", verbosity=0)
+
+def at_once(deed, things):
+    def run(thing):
+        try:
+            return deed(thing)
+        finally:
+            connection.close()
+    with ThreadPoolExecutor(len(things)) as pool:
+        return list(pool.map(run, things))
+"""
+
+SAME_WORDS = """
+story = make_article()
+words = posting.Words("Asha", "asha@example.org", "", "Well said.", None, False)
+sender = posting.Sender("192.0.2.1", True)
+answers = at_once(lambda _: posting.post(story, words, sender).pk, range(20))
+print(json.dumps([len(answers), len(set(answers)), Comment.objects.count(), CommenterEmail.objects.count()]))
+"""
+
+TWO_MODERATORS = """
+comments = [make_comment() for _ in range(10)]
+def decide(choice):
+    comment, to = choice
+    outcome = moderation.decide_many([comment.pk], to=to, by=None, seen_state="held")
+    return [len(outcome.done), [str(told) for told in outcome.refused.values()]]
+choices = [(comment, to) for comment in comments for to in ("approved", "rejected")]
+told = at_once(decide, choices)
+print(json.dumps([sum(done for done, _ in told), sum(len(refused) for _, refused in told),
+                  Decision.objects.count(), ledger.verify()]))
+"""
+
+
+def run(script, tmp_path):
+    answer = subprocess.run(
+        [sys.executable, "-c", BEGIN + script],
+        cwd=settings.BASE_DIR,
+        env=os.environ
+        | {
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/races.sqlite3",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        pytest.param(SAME_WORDS, [20, 1, 1, 1], id="D49 twenty equal posts are one row"),
+        pytest.param(TWO_MODERATORS, [10, 10, 10, []], id="D55 of approve and reject one wins"),
+    ],
+)
+def test_of_many_at_once(script, expected, tmp_path):
+    assert run(script, tmp_path) == expected
