@@ -2,7 +2,7 @@
 
 What is costly and stays as it is, is prepared once, when a story is published: a column beside the
 body. What others change (pictures of the library, the stories it points to) is filled in when a
-page is drawn, so that it is never old: at most two queries, none for a story without them.
+page is drawn, so that it is never old: one query for all pictures, two for all related stories.
 """
 
 import re

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from articles.models import Tag
+from articles.models import Article, Tag
 from images.models import Picture
 
 MOST = 12
@@ -33,3 +33,11 @@ def tag_names(beginning: str) -> list[str]:
         holds = Tag.objects.filter(name__icontains=beginning).exclude(name__in=names)
         names += holds.order_by("name").values_list("name", flat=True)[: MOST - len(names)]
     return names
+
+
+def stories(query: str):
+    """Will give stories that readers can see now, newest first. query: words of the headline."""
+    found = Article.objects.published().select_related("section").newest_first()
+    for word in query.split()[:8]:
+        found = found.filter(headline__icontains=word)
+    return found[:MOST]

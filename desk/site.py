@@ -46,7 +46,16 @@ class DeskSite(admin.AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self):
-        return [path("tables/", self.admin_view(self.tables), name="tables"), *super().get_urls()]
+        from desk import editor_views  # models are not loaded yet when the site is made
+
+        return [
+            path("tables/", self.admin_view(self.tables), name="tables"),
+            path(
+                "editor/pictures/", self.admin_view(editor_views.pictures), name="editor_pictures"
+            ),
+            path("editor/stories/", self.admin_view(editor_views.stories), name="editor_stories"),
+            *super().get_urls(),
+        ]
 
     def each_context(self, request):
         now = timezone.now()

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.utils import get_random_secret_key
 from django.utils.csp import CSP
 from environs import Env
+from js_asset import Script, Stylesheet
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -167,6 +168,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 TAGGIT_CASE_INSENSITIVE = True
+
+DJANGO_PROSE_EDITOR_PRESETS = {
+    "desk": [Stylesheet("desk/editor.css"), Script("desk/preset.js", type="module")]
+}
 
 # Comments
 

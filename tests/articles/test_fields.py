@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 
-from articles.fields import StoryField
+from articles.fields import StoryField, StoryWidget
 from articles.models import Article
 from tests.factories import make_draft
 
@@ -52,6 +52,7 @@ def test_a_fixture_is_cleaned(tmp_path):
 
 def test_the_form_gives_the_clean_body_and_makes_paragraphs_of_plain_text():
     field = StoryField(blank=True).formfield()
+    assert isinstance(field.widget, StoryWidget)
     assert field.clean(DIRTY) == CLEAN
     assert field.clean("One\r\n\r\nTwo") == "<p>One</p><p>Two</p>"
     assert field.clean("") == ""

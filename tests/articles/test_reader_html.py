@@ -1,6 +1,6 @@
 """The body as readers get it: prepared when published, filled in when drawn."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,6 +8,7 @@ from django.utils import timezone
 from articles import body, publishing, reader_html
 from articles.models import Article
 from images.models import Picture
+from pagecache import pages
 from tests.factories import make_article, make_draft
 
 pytestmark = pytest.mark.django_db
@@ -140,6 +141,43 @@ def test_the_writers_credit_comes_before_that_of_the_library():
 def test_a_picture_that_is_gone_leaves_no_gap():
     article = prepared("<figure data-picture=999><figcaption>x</figcaption></figure><p>Text</p>")
     assert [block.kind for block in reader_html.blocks(article)] == ["paragraph"]
+
+
+def test_a_related_story_is_linked_while_the_public_may_see_it(django_assert_num_queries):
+    target = make_article(headline="River & rain")
+    article = prepared(f"<p>a</p><div data-block=related data-story={target.pk}>Old words</div>")
+    with django_assert_num_queries(2):
+        html = reader_html.html(article)
+    assert f'href="{target.get_absolute_url()}"' in html
+    assert "River &amp; rain</a>" in html
+    assert "Old words" not in html
+    publishing.withdraw(target, by=None, note="wrong")
+    assert reader_html.html(article) == "<p>a</p>"
+
+
+def test_a_related_story_comes_and_goes_by_the_clock():
+    later = timezone.now() + timedelta(hours=1)
+    target = make_article(expires_at=later)
+    planned = make_article(published_at=later)
+    for story, shown in ((target, True), (planned, False)):
+        article = prepared(f"<div data-block=related data-story={story.pk}>x</div>")
+        assert bool(reader_html.html(article)) is shown
+
+
+def test_the_page_hangs_on_the_pictures_and_stories_it_shows():
+    picture, target = make_picture(), make_article(expires_at=timezone.now() + timedelta(hours=1))
+    article = prepared(
+        f"<figure data-picture={picture.pk}></figure>"
+        f"<div data-block=related data-story={target.pk}>x</div>"
+    )
+    collected = pages._Dependencies()
+    token = pages._collecting.set(collected)
+    try:
+        reader_html.html(article)
+    finally:
+        pages._collecting.reset(token)
+    assert {f"picture:{picture.pk}", f"article:{target.pk}"} <= collected.tags
+    assert collected.until == target.expires_at
 
 
 def test_a_story_without_pictures_or_related_stories_asks_nothing(django_assert_num_queries):
