@@ -31,16 +31,16 @@ def judges(given):
     return folder
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_has_no_fault(demo, judges, page, say):
-    kind = ["--kind", "lite"] if page == "light version" else []
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_has_no_fault(demo, judges, name, say):
+    kind = ["--kind", "lite"] if name == "light version" else []
     result = subprocess.run(
-        ["bash", str(judges / "judge_page.sh"), f"{demo.url}{PAGES[page]}", *kind],
+        ["bash", str(judges / "judge_page.sh"), f"{demo.url}{PAGES[name]}", *kind],
         cwd=judges, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
     for line in result.stdout.splitlines():
         if line.startswith(("WARN", "FAIL", "==")):
-            say(f"{page}: {line}")
+            say(f"{name}: {line}")
     assert result.returncode == 0, result.stdout + result.stderr
 
 
