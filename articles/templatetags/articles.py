@@ -66,11 +66,12 @@ def updated_at(article):
 @register.filter
 def names_of(article, link=False):
     """The authors of a story, joined by "and" in the page's language; with `link`, as links."""
-    return joined([byline.author for byline in article.bylines.all()], link=link)
+    return joined([byline.author for byline in article.bylines.all()], link)
 
 
-def joined(authors, *, link: bool):
-    """Will write "Asha Varkey, Imran Qadri and Nila Deshmane"."""
+@register.filter
+def joined(authors, link=False):
+    """Will write "Asha Varkey, Imran Qadri and Nila Deshmane"; with `link`, as links."""
     pattern = '<a href="{1}" rel="author">{0}</a>' if link else "{0}"
     parts = [
         format_html_join("", pattern, [(author.name, author.get_absolute_url())])
