@@ -75,7 +75,7 @@ def _key(salt: bytes, network: str, seconds: int) -> str:
 
 
 def _take(windows: list[_Window], now: float) -> int:
-    cache = caches["default"]
+    cache = caches["visits"]
     ends = cache.get_many([window.key for window in windows])
     ends = {key: end for key, end in ends.items() if end > now}
     counts = cache.get_many([f"{key}:{end}" for key, end in ends.items()])

@@ -1,7 +1,7 @@
 """People by role, and settings that tests share."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from accounts import roles
 from accounts.models import User
@@ -9,13 +9,14 @@ from accounts.models import User
 
 @pytest.fixture(autouse=True)
 def plain_settings(settings):
-    """No manifest of static files, quick passwords, an empty cache."""
+    """No manifest of static files, quick passwords, empty caches."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True)

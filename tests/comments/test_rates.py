@@ -101,7 +101,7 @@ def test_no_address_stands_in_the_store(monkeypatch):
             keys.append(f"{key} {value}")
             return True
 
-    monkeypatch.setattr(rates, "caches", {"default": Noting(), "visits": Noting()})
+    monkeypatch.setattr(rates, "caches", {"visits": Noting()})
     rates.take("192.0.2.1", now=NOW)
     assert keys
     assert not any("192.0.2" in key for key in keys)
@@ -112,6 +112,6 @@ def test_a_store_that_does_not_answer_is_told(monkeypatch):  # D72
         def get_many(self, keys):
             raise ConnectionError
 
-    monkeypatch.setattr(rates, "caches", {"default": Broken(), "visits": Broken()})
+    monkeypatch.setattr(rates, "caches", {"visits": Broken()})
     with pytest.raises(rates.Unknown):
         rates.take("192.0.2.1", now=NOW)
