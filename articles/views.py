@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib.flatpages.models import FlatPage
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count, Prefetch, prefetch_related_objects
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,7 +17,7 @@ from articles import archives, frame, listings, page_head, related
 from articles import front_page as layout
 from articles import search as searching
 from articles.forms import LONGEST_QUERY, SearchForm
-from articles.models import Article, Author, FrontPagePick, Section, Tag
+from articles.models import Article, Author, Byline, FrontPagePick, Section, Tag
 from articles.workflow import State
 from pagecache import pages
 
@@ -51,7 +51,8 @@ def front_page(request):
         sections=sections,
         language=settings.LANGUAGE_CODE.partition("-")[0],
     )
-    prefetch_related_objects(front.with_names, "bylines__author")
+    names = Prefetch("bylines", Byline.objects.select_related("author"))
+    prefetch_related_objects(front.with_names, names)
     shown = [story.pk for story in front.stories]
     context = {"front": front, "shown": shown, "topics": _topics(shown)}
     return render(request, "articles/front_page.html", context | {"head": page_head.of_front()})
@@ -102,7 +103,7 @@ def article_amp(request, *, year, month, day, slug):
 def _story(year: int, month: int, day: int, slug: str) -> Article:
     """Will find the public story of that address. Raises Http404, or Gone for a killed one."""
     here = Article.objects.filter(published_on=_date(year, month, day), slug=slug)
-    article = here.published().select_related("section", "lead_picture").first()
+    article = here.published().select_related("section", "lead_picture").with_names().first()
     if article is None:
         if here.filter(state=State.KILLED).exists():
             raise Gone
@@ -114,7 +115,7 @@ def story_context(article: Article, *, authors=None, tags=None) -> dict:
     """Will give what a story's page needs; the desk's preview brings authors and tags itself."""
     pages.depend(f"article:{article.pk}")
     if authors is None:
-        authors = [byline.author for byline in article.bylines.select_related("author")]
+        authors = [byline.author for byline in article.bylines.all()]
     if tags is None:
         tags = list(article.tags.order_by("name"))
     head = page_head.of_story(article, authors=authors, tags=tags)
