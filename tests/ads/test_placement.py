@@ -93,6 +93,12 @@ def test_six_short_lines_give_no_room_on_a_phone():
     assert "too much of a phone's page" in dict(plan(paragraph(16) * 8).refused).values()
 
 
+def test_many_short_words_in_few_blocks_are_still_too_near():
+    planned = plan(f"<p>{'I a ' * 65}.</p>" * 20)
+    assert dict(planned.refused)[4] == "too near another slot"
+    assert planned.slots == (2, 5, 8)
+
+
 # Switched off, and by hand
 
 

@@ -129,8 +129,9 @@ def test_hidden_stories_never_trend(read):
         make_article(headline="Expired", expires_at=timezone.now()),
         make_article(headline="Later", published_at=timezone.now() + timedelta(hours=1)),
     ]
-    for article in hidden:
+    for article in [*hidden, *(make_draft() for _ in range(12))]:
         make_reads(article, views=10_000)
+    assert title(render()) == "Trending"
     assert titles(render()) == ["Most", "Second", "Third", "Fourth", "Fifth"]
 
 
