@@ -13,6 +13,7 @@ class CreativeAdmin(admin.ModelAdmin):
     list_filter = ("is_on", "size")
     search_fields = ("name", "headline", "line", "target")
     ordering = ("-is_on", "name")
+    autocomplete_fields = ("picture",)
     fieldsets = (
         (None, {"fields": ("name",)}),
         ("What readers see", {"fields": ("headline", "line", "link_text", "target", "picture")}),
