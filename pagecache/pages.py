@@ -101,9 +101,9 @@ def kept(*, keys: Iterable[str] = ()) -> Callable:
                 response.headers["Cache-Control"] = "private, no-store"
                 return response
             key = _key(request)
-            page = _find(key)
+            page, number = _find(key)
             if page is None:
-                response, page = _render(view, request, args, kwargs)
+                response, page = _render(view, request, args, kwargs, number)
                 if page is None:
                     return response
                 cache.set(key, page, (page.until - timezone.now()).total_seconds())
@@ -143,15 +143,16 @@ def _key(request: HttpRequest) -> str:
     return f"page:{hashlib.sha256(address.encode()).hexdigest()}"
 
 
-def _find(key: str) -> _Page | None:
+def _find(key: str) -> tuple[_Page | None, int]:
+    """The kept page if it is still true, and the counter before anything else is read."""
     page = cache.get(key)
-    if page is None or page.until <= timezone.now():
-        return None
-    return page if versions.highest(page.tags) <= page.number else None
+    highest, number = versions.newest(page.tags if page else ())
+    if page is None or page.until <= timezone.now() or highest > page.number:
+        return None, number
+    return page, number
 
 
-def _render(view, request, args, kwargs) -> tuple[HttpResponse, _Page | None]:
-    number = versions.counter()
+def _render(view, request, args, kwargs, number: int) -> tuple[HttpResponse, _Page | None]:
     with collecting() as collected:
         response = view(request, *args, **kwargs)
         if hasattr(response, "render"):

@@ -5,25 +5,26 @@ from collections.abc import Collection
 from django.core.cache import cache, caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from pagecache.models import TagVersion
 
 ALL = ""
 
 
-def counter() -> int:
-    """Will give the number of the newest change of all: one query, 0 in a new newsroom."""
-    if _in_redis():
-        return cache.get(_name(ALL)) or 0
-    return highest((ALL,))
+def newest(tags: Collection[str] = ()) -> tuple[int, int]:
+    """Will give the highest number among these tags and the number of the newest change of all.
 
-
-def highest(tags: Collection[str]) -> int:
-    """Will give the highest number among these tags, 0 when none ever changed."""
+    0 stands for what never changed. One query.
+    """
+    wanted = [*tags, ALL]
     if _in_redis():
-        return max(cache.get_many([_name(tag) for tag in tags]).values(), default=0)
-    return TagVersion.objects.filter(tag__in=tags).aggregate(Max("number"))["number__max"] or 0
+        found = cache.get_many([_name(tag) for tag in wanted])
+        numbers = {tag: found.get(_name(tag), 0) for tag in wanted}
+    else:
+        rows = TagVersion.objects.filter(tag__in=wanted)
+        numbers = dict(rows.values_list("tag", "number"))
+    return max((numbers.get(tag, 0) for tag in tags), default=0), numbers.get(ALL, 0)
 
 
 def raise_for(tags: Collection[str]) -> None:
@@ -38,7 +39,7 @@ def raise_for(tags: Collection[str]) -> None:
         if not TagVersion.objects.filter(tag=ALL).update(number=F("number") + 1):
             TagVersion.objects.get_or_create(tag=ALL, defaults={"number": 0})
             TagVersion.objects.filter(tag=ALL).update(number=F("number") + 1)
-        number = counter()
+        number = TagVersion.objects.values_list("number", flat=True).get(tag=ALL)
         TagVersion.objects.bulk_create(
             [TagVersion(tag=tag, number=number) for tag in sorted(tags)],
             update_conflicts=True,

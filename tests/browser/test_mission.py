@@ -211,7 +211,6 @@ def test_what_each_role_may_not_do(
         ad_manager: [
             "/admin/articles/article/add/",
             "/admin/comments/comment/",
-            "/admin/images/picture/add/",
         ],
     }
     for somebody, places in forbidden.items():
