@@ -27,7 +27,12 @@ function enter({ editor }) {
     view.dispatch(state.tr.setSelection(next).scrollIntoView())
     return true
   }
-  return empty && line.content.size === 0 && leaveEmptyEnd(editor, $from)
+  if (empty && line.content.size === 0) return leaveEmptyEnd(editor, $from)
+  if ($from.depth !== 2 || $from.node(1).type.name !== "pullQuote") return false
+  // The usual split finds no place for a paragraph before the line that ends every pull quote.
+  const tr = state.tr.deleteSelection()
+  view.dispatch(tr.split(tr.selection.from).scrollIntoView())
+  return true
 }
 
 // An empty paragraph at the end of a box means: I am done here.

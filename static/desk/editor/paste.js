@@ -6,10 +6,22 @@ const GONE =
 const ASIDE = /(^|[\s_-])(ad|ads|advert|advertisement|sponsored|share|sharing|social|breadcrumbs?|cookie)([\s_-]|$)/i
 const RENAMED = { H1: "h2", H4: "h3", H5: "h3", H6: "h3", B: "strong", I: "em" }
 
+// The browser reports each style and script that our policy refuses, even where nothing is drawn: so
+// they are gone, or under another name, before it reads them. Styles still tell what was bold.
+const STYLE = "data-pasted-style"
+const disarmed = (html) =>
+  html
+    .replace(/<(script|style)\b[^]*?<\/\1\s*>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) =>
+      tag
+        .replace(/([\s"'/])style(?=\s*=)/gi, `$1${STYLE}`)
+        .replace(/([\s"'/])(on[a-z]+)(?=\s*=)/gi, "$1data-pasted-$2"),
+    )
+
 /** Gives pasted HTML without what its program left in it. What comes from here stays as it is. */
 export function cleaned(html) {
   if (html.includes("data-pm-slice")) return html
-  const page = new DOMParser().parseFromString(html, "text/html")
+  const page = new DOMParser().parseFromString(disarmed(html), "text/html")
   const { body } = page
   removeComments(body)
   for (const element of body.querySelectorAll(GONE)) element.remove()
@@ -17,6 +29,7 @@ export function cleaned(html) {
   wordLists(body)
   for (const element of [...body.querySelectorAll("*")].reverse()) restyle(element)
   plainSpaces(body)
+  for (const line of [...body.querySelectorAll("br")]) if (standsBetweenBlocks(line)) line.remove()
   for (const element of [...body.querySelectorAll("p, h2, h3, li")]) {
     if (!element.textContent.trim() && !element.querySelector("table, ul, ol")) element.remove()
   }
@@ -30,10 +43,9 @@ function removeComments(body) {
   for (const comment of found) comment.remove()
 }
 
-// In a page that was parsed for pasting, element.style is empty under our policy: read it here.
 const scratch = document.createElement("span")
 function styleOf(element) {
-  scratch.style.cssText = element.getAttribute("style") || ""
+  scratch.style.cssText = element.getAttribute(STYLE) || ""
   return scratch.style
 }
 
@@ -49,7 +61,7 @@ function wordLists(body) {
   let open = []
   let last = null
   for (const item of [...body.querySelectorAll("p")]) {
-    const level = /mso-list:\s*\S+\s+level(\d)/i.exec(item.getAttribute("style") || "")
+    const level = /mso-list:\s*\S+\s+level(\d)/i.exec(item.getAttribute(STYLE) || "")
     if (!level) {
       open = []
       continue
@@ -73,7 +85,7 @@ function wordLists(body) {
 }
 
 function isNumbered(item) {
-  const bullets = item.querySelectorAll("[style*='mso-list']")
+  const bullets = item.querySelectorAll(`[${STYLE}*="mso-list"]`)
   const words = [...bullets].map((bullet) => bullet.textContent).join("").trim()
   for (const bullet of bullets) bullet.remove()
   return /^(\d+|[a-z]|[ivx]+)[.)]/i.test(words)
@@ -104,6 +116,11 @@ function restyle(element) {
   if (tag === "a") made.setAttribute("href", address(element.getAttribute("href") || ""))
   made.append(...inner)
   element.replaceWith(made)
+}
+
+const BLOCK = "p, h2, h3, ul, ol, li, table, blockquote, div, figure"
+function standsBetweenBlocks({ previousElementSibling, nextElementSibling }) {
+  return previousElementSibling?.matches(BLOCK) || nextElementSibling?.matches(BLOCK)
 }
 
 // Without the detour over a search engine and the marks of a campaign.

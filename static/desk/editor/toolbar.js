@@ -89,7 +89,7 @@ function putPullQuote(editor) {
 }
 
 function putFactBox(editor) {
-  const content = [{ type: "heading", attrs: { level: 3 } }, paragraph()]
+  const content = [{ type: "heading", attrs: { level: 3 } }]
   put(editor, { type: "factBox", content }, { inside: true })
 }
 
