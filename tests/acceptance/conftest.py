@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 from lxml import html
+
 from tests.browser.conftest import browser_type_launch_args  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).resolve().parents[2]

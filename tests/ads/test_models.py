@@ -71,10 +71,10 @@ def test_an_end_before_the_start_is_told_in_words():
 def test_every_change_of_a_creative_frees_the_pages_with_slots():
     numbers = []
     creative = make_creative()
-    numbers.append(versions.highest(["slots"]))
+    numbers.append(versions.newest(["slots"])[0])
     creative.weight = 5
     creative.save()
-    numbers.append(versions.highest(["slots"]))
+    numbers.append(versions.newest(["slots"])[0])
     creative.delete()
-    numbers.append(versions.highest(["slots"]))
+    numbers.append(versions.newest(["slots"])[0])
     assert numbers == sorted(set(numbers))
