@@ -20,7 +20,7 @@ WIDTHS = (320, 640, 960, 1280, 1920)
 _MASTER = {"format": "JPEG", "quality": 85, "progressive": True}
 _SMALLER = {
     "jpg": {"format": "JPEG", "quality": 78, "progressive": True},
-    "webp": {"format": "WEBP", "quality": 78, "method": 3},
+    "webp": {"format": "WEBP", "quality": 78, "method": 2},
 }
 
 

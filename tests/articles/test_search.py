@@ -202,3 +202,11 @@ def test_a_deed_that_fails_leaves_the_index_as_it_was(editor):
     with pytest.raises(publishing.NotReady):
         publishing.publish(story, by=editor)
     assert Article.objects.get().pk in [hit.pk for hit in found("ferry")]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="a trap of SQLite's planner")
+def test_the_index_is_asked_once_and_not_once_a_story():
+    make_article(headline="Ferry")
+    plan = search_index.matching(Article.objects.published(), ["ferry"]).explain().splitlines()
+    assert "articles_search" in plan[0]
+    assert "articles_article" in plan[1]
