@@ -8,8 +8,14 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import get_language_bidi
+from django.utils.translation import get_language_bidi, gettext_noop
 from django.utils.translation import gettext as _
+
+# Django misspells these months in Hindi; our own words for them are in locale/.
+_OURS = (
+    *(gettext_noop("September"), gettext_noop("November"), gettext_noop("December")),
+    *(gettext_noop("mar"), gettext_noop("sep"), gettext_noop("nov"), gettext_noop("dec")),
+)
 
 
 def iso(moment: datetime) -> str:

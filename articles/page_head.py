@@ -36,7 +36,7 @@ class Picture:
 class PageHead:
     """name: what the page is called, without the site's name. path: its one canonical address.
 
-    feed_path: the RSS feed of what is listed here; Atom stands beside it. data: JSON-LD or "".
+    feeds_of: the page whose feeds belong here, its own or a wider one. data: JSON-LD or "".
     """
 
     name: str
@@ -45,7 +45,7 @@ class PageHead:
     language: str = settings.LANGUAGE_CODE
     kind: str = "website"
     picture: Picture | None = None
-    feed_path: str = "/feed/"
+    feeds_of: str = "/"
     data: SafeString | str = ""
     indexed: bool = True
     published_at: datetime | None = None
@@ -83,10 +83,9 @@ class PageHead:
     def feeds(self) -> list[tuple[str, str, str]]:
         """Triples (media type, address, title) of the feeds of what is listed here."""
         title = settings.SITE_NAME
-        atom_path = f"{self.feed_path.removesuffix('feed/')}atom/"
         return [
-            ("application/rss+xml", absolute(self.feed_path), f"{title} (RSS)"),
-            ("application/atom+xml", absolute(atom_path), f"{title} (Atom)"),
+            ("application/rss+xml", absolute(f"{self.feeds_of}feed/"), f"{title} (RSS)"),
+            ("application/atom+xml", absolute(f"{self.feeds_of}atom/"), f"{title} (Atom)"),
         ]
 
     @property
@@ -111,7 +110,7 @@ def of_story(article: Article, *, authors: list[Author], tags: list) -> PageHead
         language=article.language,
         kind="article",
         picture=pic and Picture(absolute(pic.file.url), pic.width_px, pic.height_px, pic.alt),
-        feed_path=f"{article.section.get_absolute_url()}feed/",
+        feeds_of=article.section.get_absolute_url(),
         data=structured_data.embed(story, crumbs),
         published_at=article.published_at,
         updated_at=updated(article),
@@ -150,7 +149,7 @@ def of_author(author: Author, *, number: int) -> PageHead:
 def of_archive(span: Span, *, number: int) -> PageHead:
     words = _("All stories published in {span}.").format(span=span.name)
     name = _("Archive: {span}").format(span=span.name)
-    return _of_list(name, span, number, words, feed_path="/feed/")
+    return _of_list(name, span, number, words, feeds_of="/")
 
 
 def of_search() -> PageHead:
@@ -176,7 +175,7 @@ def _of_list(name: str, thing: Any, number: int, words: str, **others) -> PageHe
         name=numbered(name, number),
         path=f"{path}?page={number}" if number > 1 else path,
         description=numbered(words, number),
-        **{"feed_path": f"{path}feed/", **others},
+        **{"feeds_of": path, **others},
     )
 
 

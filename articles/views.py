@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -142,7 +143,8 @@ def section(request, slug):
     pages.depend(f"section:{found.pk}")
     listing = _listing(request, Article.objects.in_section(found))
     context = {"section": found, "listing": listing, "page_language": found.language}
-    head = page_head.of_section(found, number=listing.number)
+    with override(found.language):
+        head = page_head.of_section(found, number=listing.number)
     return render(request, "articles/section.html", context | {"head": head})
 
 

@@ -3,6 +3,7 @@
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from ads import filling
 from ads.placement import place
@@ -21,7 +22,7 @@ def ad_slot(context, name):
     """
     if not _carries(context.get("article"), context.get("section")):
         return ""
-    return _drawn(context, name, place_name=name)
+    return _drawn(context, name, place_name=name, language=get_language())
 
 
 @register.simple_tag(takes_context=True)
