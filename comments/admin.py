@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.forms import Script
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -29,7 +30,7 @@ class CommentAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["desk/comments.css"]}
-        js = ["desk/comments.js"]
+        js = [Script("desk/comments.js", defer=True)]
 
     def get_changelist(self, request, **kwargs):
         return Queue

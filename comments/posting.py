@@ -6,7 +6,7 @@ What may be refused is refused by exceptions, so that the view can give the type
 import hashlib
 import hmac
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -40,7 +40,7 @@ class Words:
     filled that people do not see."""
 
     name: str
-    email: str
+    email: str = field(repr=False)
     website: str
     text: str
     parent: int | None

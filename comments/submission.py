@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 from django.db import OperationalError
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.networks import client_address
@@ -22,6 +23,7 @@ from comments.forms import CommentForm
 from comments.models import Comment
 
 logger = logging.getLogger(__name__)
+LONG_WAIT = 90  # seconds that are told as seconds
 FORM_TYPE = "application/x-www-form-urlencoded"
 
 
@@ -34,9 +36,17 @@ class Refused(Exception):
     wait: int = 0
 
     @property
-    def again_at(self) -> str:
-        """Will say from when on it can be sent again; "" where no time was set."""
-        return full(timezone.now() + timedelta(seconds=self.wait), short=True) if self.wait else ""
+    def again(self) -> str:
+        """Will say when it can be sent again; "" where waiting is no help."""
+        if not self.wait:
+            return ""
+        if self.wait <= LONG_WAIT:
+            words = ngettext(
+                "Send it again in %d second.", "Send it again in %d seconds.", self.wait
+            )
+            return words % self.wait
+        moment = full(timezone.now() + timedelta(seconds=self.wait), short=True)
+        return gettext("Send it again after %s.") % moment
 
 
 def typed_in(request: HttpRequest) -> QueryDict:

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
@@ -18,6 +19,7 @@ SENT_SALT = "comments.sent"
 SENT_SECONDS = 600  # so that nobody uses the page to show the world what was never approved
 
 
+@sensitive_post_parameters()  # no report of an error holds what was typed
 @csrf_exempt  # the form stands on kept pages, so it has no token: the origin is checked instead
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request, article_pk):

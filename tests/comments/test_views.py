@@ -9,6 +9,7 @@ import time_machine
 from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
+from django.views.debug import ExceptionReporter
 
 from articles import publishing
 from articles.models import Article
@@ -400,6 +401,21 @@ def test_too_fast_is_told_with_the_time_and_the_text(send, settings):  # D67
     assert "Kept text" in answer.content.decode()
     with time_machine.travel(begin + timedelta(seconds=16), tick=False):
         assert send(story, comment="Kept text").status_code == 303
+
+
+@pytest.mark.django_db
+def test_no_report_of_an_error_holds_an_address(send, client, monkeypatch):  # D88
+    def broken(*_):
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr(posting, "post", broken)
+    client.raise_request_exception = False
+    address = "@".join(["canary", "leak.test"])  # a report quotes these lines too
+    answer = send(make_article(), email=address)
+    report = ExceptionReporter(answer.wsgi_request, *answer.exc_info)
+    assert "a fault of ours" in report.get_traceback_text()
+    assert address not in report.get_traceback_text() + report.get_traceback_html()
+    assert address not in answer.content.decode()
 
 
 @pytest.mark.django_db
