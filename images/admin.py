@@ -2,6 +2,8 @@
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from images import renditions, usage
@@ -37,7 +39,7 @@ class OwnerFilter(admin.SimpleListFilter):
 class PictureAdmin(admin.ModelAdmin):
     """Everyone who writes adds pictures; others' pictures are changed by editors only."""
 
-    list_display = ("thumbnail", "words", "credit", "size", "uploaded_by", "uploaded_at")
+    list_display = ("thumbnail", "words", "credit", "size", "uploaded_by", "uploaded")
     list_display_links = ("thumbnail", "words")
     list_filter = (AltTextFilter, OwnerFilter)
     list_select_related = ("uploaded_by",)
@@ -61,11 +63,11 @@ class PictureAdmin(admin.ModelAdmin):
         return [
             "preview",
             *("alt", "caption", "credit", ("focus_x", "focus_y")),
-            *("size", "uploaded_by", "uploaded_at"),
+            *("size", "uploaded_by", "uploaded"),
         ]
 
     def get_readonly_fields(self, request, obj=None):
-        return ("preview", "size", "uploaded_by", "uploaded_at") if obj else ()
+        return ("preview", "size", "uploaded_by", "uploaded") if obj else ()
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and (
@@ -83,6 +85,9 @@ class PictureAdmin(admin.ModelAdmin):
         else:
             picture.uploaded_by = request.user
             renditions.take(picture, form.reading, form.cleaned_data["upload"])
+
+    def changelist_view(self, request, extra_context=None):
+        return super().changelist_view(request, {"title": "Pictures", **(extra_context or {})})
 
     def delete_view(self, request, object_id, extra_context=None):
         picture = self.get_object(request, object_id)
@@ -124,6 +129,10 @@ class PictureAdmin(admin.ModelAdmin):
     @admin.display(description="pixels", ordering="width_px")
     def size(self, picture):
         return f"{picture.width_px} × {picture.height_px}"
+
+    @admin.display(description="uploaded", ordering="uploaded_at")
+    def uploaded(self, picture):
+        return date_format(timezone.localtime(picture.uploaded_at), "j M Y, H:i T")
 
     def _image(self, picture, width):
         return format_html(

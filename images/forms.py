@@ -16,7 +16,7 @@ class PictureForm(forms.ModelForm):
             "focus_x": forms.NumberInput(attrs={"min": 0, "max": 100}),
             "focus_y": forms.NumberInput(attrs={"min": 0, "max": 100}),
         }
-        labels = {"focus_x": "focal point, from the left", "focus_y": "focal point, from the top"}
+        labels = {"focus_x": "Focal point, from the left", "focus_y": "Focal point, from the top"}
         help_texts = {
             "focus_x": "Per cent. A crop keeps this point in view.",
             "focus_y": "Per cent.",
