@@ -13,3 +13,17 @@ class DeskConfig(AppConfig):
     default = True
     name = "desk"
     verbose_name = "Desk"
+
+    def ready(self):
+        from images import usage  # its models cannot be imported any earlier
+
+        usage.find_by(self._written_with)
+
+    def _written_with(self, picture):
+        """Stories with a picture in any saved version, since each can be taken up again."""
+        figure = f'<figure data-picture="{picture.pk}"'
+        versions = self.get_model("Revision").objects.select_related("article")
+        holding = versions.filter(content__lead_picture_id=picture.pk) | versions.filter(
+            content__body__icontains=figure
+        )
+        return {version.article for version in holding.defer("content")}

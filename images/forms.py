@@ -11,8 +11,9 @@ class PictureForm(forms.ModelForm):
         model = Picture
         fields = ["alt", "caption", "credit", "focus_x", "focus_y"]
         widgets = {
-            "alt": forms.Textarea(attrs={"rows": 2}),
-            "caption": forms.Textarea(attrs={"rows": 2}),
+            "alt": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            "caption": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+            "credit": forms.TextInput(attrs={"dir": "auto", "class": "vTextField"}),
             "focus_x": forms.NumberInput(attrs={"min": 0, "max": 100}),
             "focus_y": forms.NumberInput(attrs={"min": 0, "max": 100}),
         }

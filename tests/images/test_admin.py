@@ -8,8 +8,9 @@ from django.urls import reverse
 from PIL import Image
 
 from articles.models import Author
+from desk.models import Revision
 from images.models import Picture
-from tests.factories import make_article, make_author, make_picture
+from tests.factories import make_article, make_author, make_draft, make_picture
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/images/picture/add/"
@@ -144,6 +145,19 @@ def test_a_picture_in_use_is_not_deleted_and_the_desk_says_where_it_stands(clien
     chosen["_selected_action"] = [free.pk]
     client.post(LIST, chosen)
     assert set(Picture.objects.all()) == {lead, portrait, in_text}
+
+
+def test_a_picture_of_a_draft_or_of_an_older_version_is_not_deleted_either(client, editor):
+    client.force_login(editor)
+    lead, in_text = make_picture(), make_picture()
+    draft = make_draft(headline="Not yet out")
+    Revision.objects.create(article=draft, number=99, content={"lead_picture_id": lead.pk})
+    body = f'<p>Text.</p><figure data-picture="{in_text.pk}"><figcaption></figcaption></figure>'
+    Revision.objects.create(article=draft, number=100, content={"body": body})
+    for picture in (lead, in_text):
+        response = client.post(f"{LIST}{picture.pk}/delete/", {"post": "yes"}, follow=True)
+        assert "story: Not yet out" in response.content.decode()
+    assert Picture.objects.count() == 2
 
 
 def test_the_library_is_searched_and_lists_what_still_needs_words(client, editor):
