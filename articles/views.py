@@ -114,7 +114,7 @@ def _story(year: int, month: int, day: int, slug: str) -> Article:
 
 def story_context(article: Article, *, authors=None, tags=None) -> dict:
     """Will give what a story's page needs; the desk's preview brings authors and tags itself."""
-    pages.depend(f"article:{article.pk}")
+    pages.depend(f"article:{article.pk}", until=article.expires_at)
     if authors is None:
         authors = [byline.author for byline in article.bylines.all()]
     if tags is None:

@@ -65,7 +65,11 @@ def test_a_pick_of_a_story_that_is_not_public_is_passed_over():
 
 
 def test_the_papers_own_language_comes_first_at_the_top():
-    stories = [Story(1, language="ur"), Story(2, language="hi"), *(Story(pk) for pk in range(3, 12))]
+    stories = [
+        Story(1, language="ur"),
+        Story(2, language="hi"),
+        *(Story(pk) for pk in range(3, 12)),
+    ]
     front = choose(stories)
     assert ids([front.lead, *front.seconds]) == [3, 4, 5, 6, 7]
     assert {story.language for story in front.latest} == {"en"}

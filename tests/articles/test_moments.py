@@ -16,7 +16,9 @@ def test_a_time_is_written_in_the_newsrooms_zone_and_names_it():
 
 def test_words_and_machine_copy_say_the_same_moment():
     assert moments.iso(MORNING) == "2025-11-01T09:30:00+05:30"
-    assert moments.tag(MORNING, "words") == '<time datetime="2025-11-01T09:30:00+05:30">words</time>'
+    assert (
+        moments.tag(MORNING, "words") == '<time datetime="2025-11-01T09:30:00+05:30">words</time>'
+    )
 
 
 def test_a_date_of_long_ago_still_has_no_microseconds():

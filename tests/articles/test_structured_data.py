@@ -22,13 +22,18 @@ def test_nothing_in_the_data_ends_its_script_element():
 @pytest.fixture
 def story(db):
     return make_article(
-        headline="Water  rises\nin Harpur", standfirst="Slowly.", tags=["Rivers"], authors=[make_author()]
+        headline="Water  rises\nin Harpur",
+        standfirst="Slowly.",
+        tags=["Rivers"],
+        authors=[make_author()],
     )
 
 
 def described(story, **fields):
     authors = [byline.author for byline in story.bylines.all()]
-    return structured_data.news_article(story, authors=authors, tags=list(story.tags.all()), **fields)
+    return structured_data.news_article(
+        story, authors=authors, tags=list(story.tags.all()), **fields
+    )
 
 
 def test_a_story_is_described_with_what_its_page_shows(story):
@@ -58,6 +63,8 @@ def test_a_story_without_names_is_by_the_paper(db):
 
 
 def test_a_title_that_would_be_too_long_does_without_the_sites_name(story):
-    assert page_head.of_story(story, authors=[], tags=[]).title == "Water rises in Harpur | Newsroom"
+    assert (
+        page_head.of_story(story, authors=[], tags=[]).title == "Water rises in Harpur | Newsroom"
+    )
     story.headline = "x" * 85
     assert page_head.of_story(story, authors=[], tags=[]).title == "x" * 85

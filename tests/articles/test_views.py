@@ -71,7 +71,15 @@ def test_a_page_that_a_list_does_not_have_is_not_found(client, story, address, p
     [
         *("/section/none/", "/tag/none/", "/author/none/", "/no-such-page/", "/a/b/c/"),
         *("/section/a%00b/", "/tag/%ED%A0%80/", f"/tag/{'x' * 9000}/", "/%00/", "/a%0Ab/"),
-        *("/2024/", "/2025/10/", "/2025/11/02/", "/2025/13/", "/2025/02/30/", "/0000/", "/9999/12/31/"),
+        *(
+            "/2024/",
+            "/2025/10/",
+            "/2025/11/02/",
+            "/2025/13/",
+            "/2025/02/30/",
+            "/0000/",
+            "/9999/12/31/",
+        ),
         *("/2025/11/02/water-rises/", "/2025/11/01/other/", "/2025/02/30/water-rises/"),
         *("/2025/11/01/other/mobile/", "/2025/11/01/other/amp/", "/2025/11/01/other/?amp=1"),
     ],
@@ -109,7 +117,9 @@ def test_a_scheduled_and_an_expired_story_are_not_found(client, story):
 
 def test_addresses_in_other_scripts_are_found(client):
     section = make_section(name="हिन्दी", slug="हिन्दी", language="hi")
-    story = make_article(headline="सोनाली नदी", section=section, tags=["बाढ़"], published_at=LONG_AGO)
+    story = make_article(
+        headline="सोनाली नदी", section=section, tags=["बाढ़"], published_at=LONG_AGO
+    )
     for thing in (story, section, Tag.objects.get()):
         assert client.get(thing.get_absolute_url()).status_code == 200
 
@@ -136,7 +146,9 @@ def test_pages_take_no_posts(client, story):
         assert client.post(address).status_code == 405
 
 
-def test_a_page_of_the_footer_is_found_and_follows_its_editor(client, django_capture_on_commit_callbacks):
+def test_a_page_of_the_footer_is_found_and_follows_its_editor(
+    client, django_capture_on_commit_callbacks
+):
     page = FlatPage.objects.create(url="/about/", title="About us", content="<p>We print.</p>")
     page.sites.add(1)
     assert "<h1>About us</h1>" in text(client.get("/about/"))
