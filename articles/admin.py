@@ -24,6 +24,16 @@ class TidyForm(forms.ModelForm):
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(tidied(data) if data is not None else None, *args, **kwargs)
+        if self.is_bound:
+            self._drop_impossible_choices()
+
+    def _drop_impossible_choices(self):
+        """The admin's widgets fail on a choice that is no number, when they are drawn again."""
+        for name, field in self.fields.items():
+            chosen = self.data.get(self.add_prefix(name), "")
+            is_number = chosen.isdecimal() and len(chosen) < 18
+            if isinstance(field, forms.ModelChoiceField) and not is_number:
+                self.data[self.add_prefix(name)] = ""
 
 
 class ListedForm(TidyForm):
@@ -91,6 +101,9 @@ class TagAdmin(ListedAdmin):
 
 class PickForm(TidyForm):
     """A pick for a place that is taken, or of a story that has one, takes the place of the old."""
+
+    class Meta:
+        labels = {"article": "Story"}
 
     def validate_unique(self):
         """The old pick is given up in save_model."""

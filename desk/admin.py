@@ -113,7 +113,9 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
             "away": [step for step in steps if step.takes_away],
             "read_only": form.read_only,
             "may_delete": bool(obj) and self.has_delete_permission(request, obj),
-            "pictures": choices.pictures(chosen=form["lead_picture"].value()),
+            "pictures": choices.pictures(
+                chosen=form["lead_picture"].value(), most=0 if form.read_only else choices.MOST
+            ),
             "title": context["subtitle"] or "New story",
             "subtitle": None,
         }

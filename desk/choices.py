@@ -8,10 +8,11 @@ from images.models import Picture
 MOST = 12
 
 
-def pictures(*, chosen=None, query: str = ""):
+def pictures(*, chosen=None, query: str = "", most: int = MOST):
     """Will give pictures of the library, newest first, the chosen one before all others.
 
     chosen: an id as the form has it, or nothing. query: words of alternative text, caption, credit.
+    most: how many beside the chosen one.
     """
     found = Picture.objects.order_by("-uploaded_at", "-pk")
     for word in query.split()[:8]:
@@ -20,7 +21,7 @@ def pictures(*, chosen=None, query: str = ""):
         )
     first = Picture.objects.filter(pk=chosen) if str(chosen or "").isdecimal() else []
     shown = list(first)
-    return shown + [picture for picture in found[:MOST] if picture not in shown]
+    return shown + [picture for picture in found[:most] if picture not in shown]
 
 
 def tag_names(beginning: str) -> list[str]:

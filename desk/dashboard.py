@@ -4,19 +4,18 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.workflow import UNPUBLISHED, State
-from comments.models import Comment
+from comments.queue import counted
 from comments.states import State as CommentState
 from desk import states
 
 MOST = 10
-MOST_COUNTED = 999
 
 
 def today(user) -> dict:
     """Will give the panels of today for this person; a panel without permission is absent."""
     panels = {"today": timezone.localtime(), "may_add_story": user.has_perm("articles.add_article")}
     if user.has_perm("comments.view_comment"):
-        panels["comments_waiting"] = comments_waiting()
+        panels["comments_waiting"] = counted(CommentState.HELD)
     if not user.has_perm("articles.view_article"):
         return panels
     now = timezone.now()
@@ -31,12 +30,6 @@ def today(user) -> dict:
         mine = Article.objects.filter(created_by=user, state__in=UNPUBLISHED)
         panels["mine"] = [_row(story, now) for story in _stories(mine.order_by("-pk"))]
     return panels
-
-
-def comments_waiting() -> str:
-    """Will count the comments that wait, and no further than is worth knowing: "31", "999+"."""
-    count = Comment.objects.filter(state=CommentState.HELD).count_to(MOST_COUNTED)
-    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count)
 
 
 def _stories(stories):

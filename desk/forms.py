@@ -128,12 +128,10 @@ class StoryForm(forms.ModelForm):
 
     def content(self) -> dict:
         """Will give what was typed as a content (articles.content). After is_valid()."""
-        cleaned = self.cleaned_data
-        return {
-            **{name: getattr(self.instance, name) for name in contents.FIELDS},
-            "tags": cleaned["tags"],
-            "bylines": cleaned["bylines"],
-        }
+        content = {name: getattr(self.instance, name) for name in contents.FIELDS}
+        if self.instance.published_on is not None:
+            content["slug"] = self.copy.content["slug"]  # the row's own was made by a deed
+        return content | {name: self.cleaned_data[name] for name in ("tags", "bylines")}
 
     @property
     def mute_picture(self):

@@ -30,7 +30,10 @@ BAR = [
 
 
 class DeskSite(admin.AdminSite):
-    """Django's admin site, with the bar and the first page of the desk."""
+    """Django's admin site, with the bar and the first page of the desk.
+
+    A table in the bar may say how many of its rows wait, as text: ModelAdmin.desk_count(request).
+    """
 
     site_header = "Newsroom desk"
     site_title = "Newsroom desk"
@@ -91,9 +94,9 @@ class DeskSite(admin.AdminSite):
             elif (app, table) in tables:
                 items += self._table_item(request, label, tables[app, table])
         items.append({"label": "More", "address": reverse("admin:tables")})
-        here = [item for item in items if request.path.startswith(item["address"])]
-        if here:
-            max(here, key=lambda item: len(item["address"]))["is_here"] = True
+        today, *others, more = items
+        here = [item for item in others if request.path.startswith(item["address"])]
+        (today if request.path == today["address"] else (here or [more])[0])["is_here"] = True
         return items
 
     def _app_item(self, request, label, app):
@@ -107,9 +110,5 @@ class DeskSite(admin.AdminSite):
             return []
         opts = table.model._meta
         address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
-        item = {"label": label, "address": address}
-        if label == "Comments":
-            from desk import dashboard
-
-            item["count"] = dashboard.comments_waiting()
-        return [item]
+        count = table.desk_count(request) if hasattr(table, "desk_count") else "0"
+        return [{"label": label, "address": address, "count": None if count == "0" else count}]

@@ -91,7 +91,7 @@ def because(request, pk, verb):
 
 
 @require_GET
-@may_see_stories
+@permission_required("images.view_picture", raise_exception=True)
 def pictures(request):
     """The choice of pictures for a search, as the part of the story form that shows them."""
     chosen, query = request.GET.get("chosen", ""), request.GET.get("q", "").replace("\0", "")
@@ -101,7 +101,7 @@ def pictures(request):
 
 
 @require_GET
-@may_see_stories
+@permission_required("articles.view_tag", raise_exception=True)
 def tags(request):
     typed = request.GET.get("q", "").replace("\0", "").strip()
     return JsonResponse({"names": choices.tag_names(typed[:100])})

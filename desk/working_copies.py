@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from articles import content as contents
 from articles import publishing
-from articles.models import Article
+from articles.models import Article, Author, Section
 from articles.workflow import UNPUBLISHED
 from desk.models import Revision
+from images.models import Picture
 
 
 class Overtaken(Exception):
@@ -104,13 +105,14 @@ def publish_copy(
 def restore(article: Article, *, number: int, by) -> Revision:
     """Will make the version of that number the newest again, as a new version.
 
-    Raises Revision.DoesNotExist.
+    What was deleted since (a picture, an author, a section) is left out. Raises
+    Revision.DoesNotExist, and Overtaken as save_copy.
     """
     old = article.revisions.get(number=number)
     last = newest(article)
     return save_copy(
         article,
-        content=old.content,
+        content=_with_what_is_there(old.content, article),
         by=by,
         base_number=last.number,
         publish_at=last.publish_at,
@@ -129,6 +131,16 @@ def as_story(article: Article, content: dict) -> Article:
         if name in content and not (name == "slug" and article.published_on):
             setattr(shown, name, content[name])
     return shown
+
+
+def _with_what_is_there(content: dict, article: Article) -> dict:
+    authors = set(Author.objects.filter(pk__in=content["bylines"]).values_list("pk", flat=True))
+    mended = {**content, "bylines": [pk for pk in content["bylines"] if pk in authors]}
+    if not Picture.objects.filter(pk=content["lead_picture_id"]).exists():
+        mended["lead_picture_id"] = None
+    if not Section.objects.filter(pk=content["section_id"]).exists():
+        mended["section_id"] = article.section_id
+    return mended
 
 
 def _add(version: Revision) -> Revision:

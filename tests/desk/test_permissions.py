@@ -72,8 +72,6 @@ def test_tables_that_are_written_by_the_newsroom_itself_are_not_shown(name):
 def pages_of(story):
     yield reverse("admin:articles_article_preview", args=[story.pk])
     yield reverse("admin:articles_article_versions", args=[story.pk])
-    yield reverse("admin:articles_article_pictures")
-    yield reverse("admin:articles_article_tags")
     yield reverse("admin:index")
     yield reverse("admin:tables")
 
@@ -92,9 +90,25 @@ def test_nobody_sees_a_page_of_the_desk_without_logging_in(client):
 def test_staff_without_a_role_see_no_story(client, django_user_model):
     client.force_login(django_user_model.objects.create_user("new", is_staff=True))
     story = make_draft()
-    refused = list(pages_of(story))[:4]
+    refused = list(pages_of(story))[:2]
     refused.append(reverse("admin:articles_article_change", args=[story.pk]))
-    assert [client.get(address).status_code for address in refused] == [403] * 5
+    assert [client.get(address).status_code for address in refused] == [403] * 3
+
+
+def test_what_the_form_offers_is_shown_to_those_who_see_its_tables(client, role, person):
+    client.force_login(person)
+    for page, table in (("pictures", "images_picture"), ("tags", "articles_tag")):
+        status = client.get(reverse(f"admin:articles_article_{page}")).status_code
+        assert status == (200 if table in OPEN[role] else 403)
+
+
+def test_a_moderator_who_reads_a_story_is_not_shown_the_library(client, moderator):
+    chosen, other = make_picture(alt="Chosen one"), make_picture(alt="Another one")
+    story = make_draft(lead_picture=chosen)
+    client.force_login(moderator)
+    page = client.get(reverse("admin:articles_article_change", args=[story.pk])).content.decode()
+    assert chosen.alt in page
+    assert other.alt not in page
 
 
 def press(client, story, verb, **fields):

@@ -1,11 +1,16 @@
 """The story form: what is saved, what readers see, and that nothing typed is lost."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from lxml import html
 
+from articles import publishing
 from articles.models import Article
 from desk.models import Revision
-from tests.factories import make_article, make_author, make_draft, make_section
+from tests.factories import make_article, make_author, make_draft, make_picture, make_section
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/articles/article/add/"
@@ -38,11 +43,12 @@ def typed(**fields):
 
 def retyped(client, article, **fields):
     """What a browser posts from the form of this story, with these fields changed."""
-    form = client.get(form_of(article)).context["form"]
-    values = {name: form[name].value() for name in form.fields}
-    posted = {
-        name: value for name, value in values.items() if value is not None and value is not False
-    }
+    page = html.fromstring(client.get(form_of(article)).content)
+    form = page.get_element_by_id("article_form")
+    posted = {}
+    for name, value in form.form_values():
+        posted.setdefault(name, []).append(value)
+    posted["lead_picture"] = form.xpath(".//input[@name='lead_picture'][@checked]/@value")
     return {**posted, **fields}
 
 
@@ -99,3 +105,160 @@ def test_who_saves_second_keeps_both_texts(client, editor, reporter):
     client.post(form_of(story), {**before, **again})
     texts = [version.content["headline"] for version in story.revisions.order_by("number")]
     assert texts == ["First", "Theirs", "Mine"]
+
+
+def press(client, story, **fields):
+    return client.post(form_of(story), retyped(client, story, **fields))
+
+
+def test_a_refused_deed_keeps_the_text_and_shows_each_reason_at_its_field(client, editor):
+    story = make_draft(by=editor, body="")
+    client.force_login(editor)
+    answer = press(client, story, standfirst="Typed just now", verb="publish")
+    assert answer.status_code == 200
+    assert answer.context["form"].errors == {"body": ["The story has no text."]}
+    assert answer.context["form"]["standfirst"].value() == "Typed just now"
+    story.refresh_from_db()
+    assert (story.state, story.standfirst) == ("draft", "Typed just now")
+
+
+def test_a_new_story_that_is_refused_is_saved_once_and_its_form_goes_on_with_it(client, editor):
+    client.force_login(editor)
+    answer = client.post(ADD, typed(section=make_section().pk, body="", verb="publish"))
+    story = Article.objects.get()
+    assert f'action="{form_of(story)}"' in answer.content.decode()
+    again = typed(section=story.section_id, verb="publish")
+    client.post(
+        form_of(story), {**again, "base_number": answer.context["form"]["base_number"].value()}
+    )
+    assert Article.objects.published().get() == story
+
+
+def test_a_picture_without_words_blocks_publishing_and_says_where_to_write_them(client, editor):
+    picture = make_picture(alt="")
+    story = make_draft(by=editor, lead_picture=picture)
+    client.force_login(editor)
+    page = client.get(form_of(story)).content.decode()
+    assert "Blocked: the lead picture has no alternative text." in page
+    assert reverse("admin:images_picture_change", args=[picture.pk]) in page
+    answer = press(client, story, verb="publish")
+    assert "lead_picture" in answer.context["form"].errors
+
+
+def test_a_story_is_scheduled_moved_and_brought_forward(client, editor):
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    answer = press(client, story, verb="schedule")
+    assert "publish_at" in answer.context["form"].errors
+    press(client, story, verb="schedule", publish_at="2099-05-01T10:30")
+    story.refresh_from_db()
+    assert timezone.localtime(story.published_at).isoformat() == "2099-05-01T10:30:00+05:30"
+    assert not Article.objects.published().exists()
+    press(client, story, verb="update", standfirst="Kept for then")
+    story.refresh_from_db()
+    assert (story.published_at.year, story.standfirst) == (2099, "Kept for then")
+    press(client, story, verb="publish")
+    assert Article.objects.published().get() == story
+
+
+def test_a_typed_date_stays_with_the_draft(client, editor):
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    press(client, story, publish_at="2099-05-01T10:30", expires_at="2099-05-02T10:30")
+    form = client.get(form_of(story)).context["form"]
+    assert 'value="2099-05-01T10:30"' in str(form["publish_at"])
+    assert 'value="2099-05-02T10:30"' in str(form["expires_at"])
+
+
+def test_a_live_story_that_is_saved_unchanged_makes_no_version_whatever_was_planned(client, editor):
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    press(client, story, publish_at="2099-05-01T10:30")
+    press(client, story, verb="publish")
+    count = story.revisions.count()
+    press(client, story)
+    assert story.revisions.count() == count
+
+
+def test_a_live_story_breaks_for_the_pressed_minutes_and_ends_at_a_press(client, editor, reporter):
+    story = make_article(by=reporter)
+    client.force_login(editor)
+    press(client, story, breaking="30")
+    story.refresh_from_db()
+    assert timedelta(minutes=29) < story.breaking_until - timezone.now() <= timedelta(minutes=30)
+    press(client, story, breaking="0")
+    story.refresh_from_db()
+    assert story.breaking_until is None
+    assert press(client, story, breaking="600").status_code == 200
+    client.force_login(reporter)
+    assert press(client, story, breaking="30").status_code == 403
+    story.refresh_from_db()
+    assert story.breaking_until is None
+
+
+def test_a_button_pressed_on_a_page_that_is_out_of_date_does_nothing_and_says_what_happened(
+    client, editor
+):
+    story = make_article(by=editor)
+    client.force_login(editor)
+    old_page = retyped(client, story, verb="publish", standfirst="Mine")
+    publishing.withdraw(Article.objects.get(pk=story.pk), by=editor, note="Wrong")
+    answer = client.post(form_of(story), old_page)
+    assert "It is now: Withdrawn" in answer.content.decode()
+    assert answer.context["form"]["standfirst"].value() == "Mine"
+    story.refresh_from_db()
+    assert story.state == "withdrawn"
+
+
+def test_a_returned_story_shows_its_writer_the_note(client, editor, reporter):
+    story = make_draft(by=reporter)
+    publishing.submit(story, by=reporter)
+    client.force_login(editor)
+    answer = press(client, story, verb="return")
+    assert answer.url.endswith("/return/because/")
+    client.post(answer.url, {"note": "Add the helpline numbers"})
+    client.force_login(reporter)
+    for address in (form_of(story), "/admin/"):
+        assert "Add the helpline numbers" in client.get(address).content.decode()
+
+
+def test_bylines_keep_their_order_and_name_nobody_twice(client, editor):
+    first, second = make_author(), make_author()
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    press(client, story, bylines=[second.pk, first.pk, "", second.pk])
+    assert [byline.author for byline in story.bylines.all()] == [second, first]
+
+
+def test_a_reporters_own_byline_stands_first_in_a_new_story(client, reporter):
+    make_author()
+    own = make_author(user=reporter)
+    client.force_login(reporter)
+    assert client.get(ADD).context["form"]["bylines"].value() == [own.pk]
+
+
+def test_tags_are_split_at_commas_of_either_script_and_named_once(client, editor):
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    press(client, story, tags="Rain,  Harpur floods ، بارش , rain")
+    assert {tag.name for tag in story.tags.all()} == {"rain", "Harpur floods", "بارش"}
+
+
+def test_the_history_shows_each_version_and_restores_one(client, editor):
+    story = make_draft(by=editor, headline="First")
+    client.force_login(editor)
+    press(client, story, headline="Second")
+    page = client.get(reverse("admin:articles_article_versions", args=[story.pk])).content.decode()
+    assert "?version=1" in page
+    client.post(reverse("admin:articles_article_restore", args=[story.pk]), {"number": "1"})
+    story.refresh_from_db()
+    assert (story.headline, story.revisions.count()) == ("First", 3)
+
+
+def test_an_address_that_readers_know_cannot_be_typed_over(client, editor):
+    story = make_article(by=editor)
+    slug = story.slug
+    client.force_login(editor)
+    press(client, story, slug="another", verb="publish")
+    story.refresh_from_db()
+    assert story.slug == slug

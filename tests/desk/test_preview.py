@@ -1,0 +1,95 @@
+"""Previews: the readers' page of any version, seen by staff and kept by nobody."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article
+from desk import working_copies
+from tests.factories import make_article, make_author, make_draft
+
+pytestmark = pytest.mark.django_db
+
+
+def preview(story):
+    return reverse("admin:articles_article_preview", args=[story.pk])
+
+
+def rewrite(story, **changes):
+    last = working_copies.newest(story)
+    return working_copies.save_copy(
+        story, content={**last.content, **changes}, by=None, base_number=last.number
+    )
+
+
+def test_a_preview_shows_the_working_copy_by_the_readers_template(client, editor):
+    author = make_author(name="Nila")
+    story = make_article(headline="Old", tags=["Rain"])
+    rewrite(
+        story,
+        headline="New",
+        body="<p>Fresh text.</p>",
+        tags=["Floods", "Rain"],
+        bylines=[author.pk],
+    )
+    client.force_login(editor)
+    response = client.get(preview(story))
+    page = response.content.decode()
+    assert "articles/article_detail.html" in [template.name for template in response.templates]
+    assert "<h1>New</h1>" in page
+    assert "Fresh text." in page
+    assert "Nila" in page
+    assert page.index("Floods") < page.index(">Rain<")
+    assert "<h1>Old</h1>" in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_a_preview_is_kept_nowhere_and_counts_as_no_reading(client, editor):
+    story = make_article()
+    client.force_login(editor)
+    response = client.get(preview(story))
+    assert {"private", "no-store"} <= set(response.headers["Cache-Control"].split(", "))
+    assert "noindex" in response.headers["X-Robots-Tag"]
+    page = response.content.decode()
+    assert "reading.js" not in page
+    assert "data-story=" not in page
+
+
+def test_any_version_has_its_preview_and_no_other_number_does(client, editor):
+    story = make_draft(headline="First")
+    rewrite(story, headline="Second")
+    client.force_login(editor)
+    assert "<h1>First</h1>" in client.get(f"{preview(story)}?version=1").content.decode()
+    assert "<h1>Second</h1>" in client.get(f"{preview(story)}?version=2").content.decode()
+    for number in ("3", "0", "-1", "x", "", "9" * 30, "²", "\0"):
+        assert client.get(preview(story), {"version": number}).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled", "withdrawn", "killed"])
+def test_a_story_that_readers_do_not_see_can_be_previewed_by_staff_alone(client, editor, state):
+    story = make_draft(by=editor, headline="")
+    if state == "scheduled":
+        rewrite(story, headline="Later")
+        publishing.publish(story, by=editor, at=timezone.now() + timedelta(days=1))
+    elif state != "draft":
+        story = make_article(by=editor)
+        {"withdrawn": publishing.withdraw, "killed": publishing.kill}[state](
+            story, by=editor, note="No"
+        )
+    assert client.get(preview(story)).status_code == 302
+    client.force_login(editor)
+    assert client.get(preview(story)).status_code == 200
+
+
+def test_a_preview_saves_nothing(client, editor, django_assert_max_num_queries):
+    story = make_draft(by=editor)
+    before = Article.objects.filter(pk=story.pk).values().get()
+    client.force_login(editor)
+    with django_assert_max_num_queries(25) as asked:
+        client.get(preview(story))
+    assert not [
+        q for q in asked.captured_queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
+    assert Article.objects.filter(pk=story.pk).values().get() == before
