@@ -59,7 +59,7 @@ def make_reads(stories: list[texts.Story], rows: dict[str, Article], *, now: dat
     hour = now.replace(minute=0, second=0, microsecond=0)
     reads = []
     for story in stories:
-        if story.scheduled or rows[story.slug].published_at > now:
+        if not rows[story.slug].published_at or rows[story.slug].published_at > now:
             continue
         chance = Random(story.slug)  # noqa: S311 - the same newspaper every time
         interest = chance.lognormvariate(4.2, 0.9)

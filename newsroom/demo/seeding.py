@@ -75,7 +75,7 @@ def make_frame() -> None:
             slug=person.slug,
             defaults={"name": person.name, "title": person.title, "life": person.life},
         )
-    reporter = User.objects.get(username="reporter")
+    reporter = _account("reporter")
     Author.objects.filter(slug="asha-varkey", user=None).update(user=reporter)
     for page in texts.pages():
         row, created = FlatPage.objects.get_or_create(
@@ -130,7 +130,9 @@ def make_stories(
             )
     for story in stories:
         if story.breaking and rows[story.slug].state == State.PUBLISHED:
-            publishing.set_breaking(rows[story.slug], by=_editor(), until=now + story.breaking)
+            publishing.set_breaking(
+                rows[story.slug], by=_account("editor"), until=now + story.breaking
+            )
     return rows
 
 
@@ -152,8 +154,8 @@ def _moment(story: texts.Story, now: datetime) -> datetime:
 
 
 @cache
-def _editor() -> User:
-    return User.objects.get(username="editor")
+def _account(username: str) -> User:
+    return User.objects.get(username=username)
 
 
 def _publish(story, picture, rows, *, now) -> Article:
@@ -172,14 +174,25 @@ def _publish(story, picture, rows, *, now) -> Article:
         "tags": story.tags,
         "bylines": [Author.objects.get(slug=slug).pk for slug in story.authors],
     }
-    revision = working_copies.save_copy(None, content=content, by=_editor(), base_number=0)
+    writer = _account("editor" if story.state == State.PUBLISHED else "reporter")
+    revision = working_copies.save_copy(None, content=content, by=writer, base_number=0)
     article = revision.article
+    if story.state != State.PUBLISHED:
+        return _send_on(article, State(story.state), by=writer)
     working_copies.publish_copy(
-        article, by=_editor(), number=revision.number, at=_moment(story, now)
+        article, by=_account("editor"), number=revision.number, at=_moment(story, now)
     )
     article.refresh_from_db()
     if story.updated:
         publishing.redate(article, published_at=article.published_at, updated_at=story.updated)
+    return article
+
+
+def _send_on(article: Article, state: State, *, by: User) -> Article:
+    if state in (State.IN_REVIEW, State.APPROVED):
+        publishing.submit(article, by=by)
+    if state == State.APPROVED:
+        publishing.approve(article, by=_account("editor"))
     return article
 
 

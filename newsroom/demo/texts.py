@@ -11,7 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """One story: `age` counts back from now, `scheduled` forward; the seed alone has dates."""
+    """One story: `age` counts back from now, `scheduled` forward; the seed alone has dates.
+
+    state: how far it is; those that are not published are on the desk only.
+    """
 
     slug: str
     headline: str
@@ -32,6 +35,7 @@ class Story:
     breaking: timedelta | None = None
     sensitive: bool = False
     slots: bool = True
+    state: str = "published"
 
 
 @dataclass(frozen=True, kw_only=True)

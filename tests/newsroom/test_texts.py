@@ -81,7 +81,7 @@ def test_story_is_whole(story: texts.Story) -> None:
 @each_story
 def test_body_is_clean(story: texts.Story) -> None:
     body = Body(story.body)
-    assert len(" ".join(body.lines).split()) > 150
+    assert len(" ".join(body.lines).split()) > (150 if story.state == "published" else 50)
     related = [block["data-slug"] for block in body.blocks if block["data-block"] == "related"]
     assert set(related) <= set(BY_SLUG) - {story.slug}
     text = " ".join([story.headline, story.standfirst, story.caption, *body.lines])
