@@ -289,7 +289,9 @@ def test_a_video_loads_nothing_and_only_known_hosts_are_taken(desk, open_story):
     desk.keyboard.type("https://evil.example/v")
     press(desk, "Enter")
     assert "YouTube, Vimeo or Dailymotion" in desk.get_by_role("alert").inner_text()
-    desk.get_by_role("textbox", name="Address", exact=True).fill("https://youtu.be/abcdefghijk?si=x")
+    desk.get_by_role("textbox", name="Address", exact=True).fill(
+        "https://youtu.be/abcdefghijk?si=x"
+    )
     desk.get_by_label("What it shows").fill("The flood")
     press(desk, "Enter")
     desk.keyboard.type("After")
