@@ -87,11 +87,12 @@ def _one(pk, name, website, text, created_at, answered, link) -> str:
     who = format_html("<bdi>{}</bdi>", name)
     if website:
         who = format_html('<a href="{}" rel="ugc nofollow noopener">{}</a>', website, who)
-    if answered:
-        who += format_html(" <span>{} <bdi>{}</bdi></span>", _("answering"), answered)
+    whom = (
+        format_html("<span>{} <bdi>{}</bdi></span> ", _("answering"), answered) if answered else ""
+    )
     return (
-        f'<article id="comment-{pk}" data-comment-id="{pk}"><p><b>{who}</b> '
-        f'<time datetime="{iso(created_at)}">{full(created_at, short=True)}</time></p>'
+        f'<article id="comment-{pk}" data-comment-id="{pk}"><h3>{who}</h3> {whom}'
+        f'<time datetime="{iso(created_at)}">{full(created_at, short=True)}</time>'
         f"{words_of(text)}{link}</article>"
     )
 
@@ -99,4 +100,4 @@ def _one(pk, name, website, text, created_at, answered, link) -> str:
 def _reply_link(article: Article, light: bool) -> str:
     """The link below each comment, with 0 in the place of the comment's key."""
     address = reverse("comments:reply", args=[article.pk, 0]) + ("?light=1" if light else "")
-    return format_html('<a href="{}" rel="nofollow">{}</a>', address, _("Reply"))
+    return format_html('<a href="{}">{}</a>', address, _("Reply"))

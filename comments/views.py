@@ -3,18 +3,27 @@
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.models import Article
+from articles.page_head import PageHead, numbered
 from comments import submission
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.thread import page_of, words_of
 from pagecache import pages
 
+HEADINGS = {
+    "thread": _("Comments"),
+    "reply": _("Reply"),
+    "refused": _("Your comment is not sent yet"),
+    "sent": _("Your comment"),
+}
 SENT_SALT = "comments.sent"
 SENT_SECONDS = 600  # so that nobody uses the page to show the world what was never approved
 
@@ -100,11 +109,23 @@ def _stories():
 
 def _page(request, name, article, *, status=200, is_light=False, **context):
     """Render a page in the story's language, with the way back to the version one came from."""
-    context |= {"article": article, "page_language": get_language()}
+    language = article.language if article else get_language()
+    with override(language):
+        heading = str(HEADINGS[name])
+    context |= {"article": article, "page_language": language, "heading": heading}
     if article is not None:
-        back = article.get_light_url() if is_light else article.get_absolute_url()
-        context |= {"back": back, "page_language": article.language}
+        context["back"] = article.get_light_url() if is_light else article.get_absolute_url()
+    context["head"] = _head(heading, article, language, context.get("page"))
     return render(request, f"comments/{name}.html", context, status=status)
+
+
+def _head(heading, article, language, page):
+    """None of these pages is for search engines; those of one story name its list of comments."""
+    name = f"{heading}: {article.headline}" if article else heading
+    path = reverse("comments:thread", args=[article.pk]) if article else "/"
+    if page is not None and page.number > 1:
+        name, path = numbered(name, page.number), f"{path}?page={page.number}"
+    return PageHead(name=name, path=path, description=name, language=language, indexed=False)
 
 
 def _unkept(response):

@@ -89,7 +89,8 @@ def test_fifty_stand_on_the_story_and_the_rest_on_further_pages(client):
     assert further.count("<div>") == further.split("</main>")[0].count("</div>") - further.split(
         "</main>"
     )[0].count("<div ")
-    assert 'name="robots" content="noindex"' in further
+    assert 'name="robots" content="noindex' in further
+    assert f'rel="canonical" href="http://127.0.0.1:8000{address}?page=2"' in further
 
 
 @pytest.mark.django_db
