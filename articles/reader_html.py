@@ -24,7 +24,7 @@ from images.models import Picture
 from images.templatetags.pictures import picture as picture_html
 from pagecache import pages
 
-VERSION = 2
+VERSION = 3
 COLUMN = "(min-width: 48rem) 38rem, 100vw"  # how wide a picture in the text stands
 _PICTURE = re.compile(r'^<figure data-picture="(\d+)">')
 _STORY = re.compile(r'^<aside data-block="related" data-story="(\d+)"')
@@ -201,7 +201,7 @@ def _pull_quote(node: Node) -> str:
     *said, source = node.children
     whose = f"<figcaption>{inner(source)}</figcaption>" if source.runs else ""
     words = "".join(map(write, said))
-    return f'<figure data-block="pullquote"><blockquote>{words}</blockquote>{whose}</figure>'
+    return f'<figure data-block="pullquote">{words}{whose}</figure>'
 
 
 def _fact_box(node: Node) -> str:
@@ -241,7 +241,7 @@ def _table(node: Node) -> str:
     rows = "".join(map(write, rest if is_head else node.children))
     label = escape(f"{gettext('Table')}: {heads}")
     return (
-        f'<div data-block="table" role="region" tabindex="0" aria-label="{label}">'
+        f'<div data-block="table" class="table-box" role="region" tabindex="0" aria-label="{label}">'
         f"<table>{head}<tbody>{rows}</tbody></table></div>"
     )
 

@@ -68,7 +68,7 @@ def test_a_table_scrolls_in_a_named_box_and_its_heads_say_what_they_head():
         "<table><tr><th>Town &amp; ward<th>mm</tr><tr><th>Belapur<td>312</tr></table>"
     )
     assert article.reader_html == (
-        '<div data-block="table" role="region" tabindex="0" aria-label="Table: Town &amp; ward, mm">'
+        '<div data-block="table" class="table-box" role="region" tabindex="0" aria-label="Table: Town &amp; ward, mm">'
         '<table><thead><tr><th scope="col">Town &amp; ward</th><th scope="col">mm</th></tr></thead>'
         '<tbody><tr><th scope="row">Belapur</th><td>312</td></tr></tbody></table></div>'
     )
@@ -93,7 +93,7 @@ def test_boxes_quotes_and_films_have_their_own_markup():
         "<div data-block=video data-url='https://youtu.be/abcdefghijk'>The flood</div>"
     )
     assert article.reader_html == (
-        '<figure data-block="pullquote"><blockquote><p>Words</p></blockquote>'
+        '<figure data-block="pullquote"><p>Words</p>'
         "<figcaption>Whose</figcaption></figure>"
         '<aside data-block="factbox" aria-label="Fact box: Cold &amp; dry"><h3>Cold &amp; dry</h3>'
         "<ul><li>a</li></ul></aside>"

@@ -14,8 +14,16 @@ from tests.factories import make_article, make_draft
 
 PASTES = Path(__file__).with_name("pastes")
 TOOLS = [
-    *("Heading", "Small heading", "Bold", "Italic", "Link", "Bulleted list", "Numbered list"),
-    *("Quotation", "Table", "Picture", "Pull quote", "Fact box", "Related story", "Video"),
+    *(
+        "H2 heading",
+        "H3 heading",
+        "Bold",
+        "Italic",
+        "Link",
+        "• List with bullets",
+        "1. List, numbered",
+    ),
+    *("“ Quote", "Table", "Picture", "Pull quote", "Fact box", "Related story", "Video"),
     *("Ad break", "Undo", "Redo"),
 ]
 WHOLE = body.clean(
@@ -182,20 +190,20 @@ def test_tools_say_whether_they_are_on(desk, open_story):
 
 def test_plain_parts_by_keyboard(desk, open_story):
     write_in(open_story(""))
-    use(desk, "Heading")
+    use(desk, "H2 heading")
     desk.keyboard.type("Head")
     press(desk, "Enter")
     desk.keyboard.type("Text")
     press(desk, "Enter")
-    use(desk, "Bulleted list")
+    use(desk, "• List with bullets")
     desk.keyboard.type("a")
     press(desk, "Enter", "Tab")
     desk.keyboard.type("b")
     press(desk, "Enter", "Enter", "Enter")
-    use(desk, "Quotation")
+    use(desk, "“ Quote")
     desk.keyboard.type("Said")
     press(desk, "Enter", "Enter")
-    use(desk, "Numbered list")
+    use(desk, "1. List, numbered")
     desk.keyboard.type("c")
     assert saved(desk) == (
         "<h2>Head</h2><p>Text</p><ul><li><p>a</p><ul><li><p>b</p></li></ul></li></ul>"

@@ -16,8 +16,8 @@ const simple = (command) => ({
 })
 
 const TEXT = [
-  { label: "H2", name: "Heading", ...toggle("heading", "toggleHeading", { level: 2 }) },
-  { label: "H3", name: "Small heading", ...toggle("heading", "toggleHeading", { level: 3 }) },
+  { label: "H2", name: "H2 heading", ...toggle("heading", "toggleHeading", { level: 2 }) },
+  { label: "H3", name: "H3 heading", ...toggle("heading", "toggleHeading", { level: 3 }) },
   { label: "B", name: "Bold", keys: "Control+B", ...toggle("bold", "toggleBold") },
   { label: "I", name: "Italic", keys: "Control+I", ...toggle("italic", "toggleItalic") },
   {
@@ -29,9 +29,9 @@ const TEXT = [
   },
 ]
 const BLOCKS = [
-  { label: "• List", name: "Bulleted list", ...toggle("bulletList", "toggleBulletList") },
-  { label: "1. List", name: "Numbered list", ...toggle("orderedList", "toggleOrderedList") },
-  { label: "“ Quote", name: "Quotation", ...toggle("blockquote", "toggleBlockquote") },
+  { label: "• List", name: "• List with bullets", ...toggle("bulletList", "toggleBulletList") },
+  { label: "1. List", name: "1. List, numbered", ...toggle("orderedList", "toggleOrderedList") },
+  { label: "“ Quote", name: "“ Quote", ...toggle("blockquote", "toggleBlockquote") },
   { label: "Table", name: "Table", run: putTable, enabled: (editor) => !editor.isActive("table") },
 ]
 const PARTS = (settings) => [
@@ -48,8 +48,8 @@ const PARTS = (settings) => [
   { label: "Ad break", name: "Ad break", run: (editor) => put(editor, { type: "slotBreak" }) },
 ]
 const HISTORY = [
-  { label: "Undo", name: "Undo", keys: "Control+Z", ...simple("undo") },
-  { label: "Redo", name: "Redo", keys: "Control+Y", ...simple("redo") },
+  { label: "↶", name: "Undo", keys: "Control+Z", ...simple("undo") },
+  { label: "↷", name: "Redo", keys: "Control+Y", ...simple("redo") },
 ]
 const TABLE = [
   { label: "Row below", name: "Add a row below", ...simple("addRowAfter") },
