@@ -241,7 +241,8 @@ def _table(node: Node) -> str:
     rows = "".join(map(write, rest if is_head else node.children))
     label = escape(f"{gettext('Table')}: {heads}")
     return (
-        f'<div data-block="table" class="table-box" role="region" tabindex="0" aria-label="{label}">'
+        '<div data-block="table" class="table-box" role="region" tabindex="0" '
+        f'aria-label="{label}">'
         f"<table>{head}<tbody>{rows}</tbody></table></div>"
     )
 

@@ -32,7 +32,7 @@ def prepared(html, **fields):
     ("language", "place", "line"),
     [
         ("en", "New Delhi", "New Delhi, 1 November 2025:"),
-        ("hi", "बेलापुर", "बेलापुर, 1 नवमबर 2025:"),
+        ("hi", "बेलापुर", "बेलापुर, 1 नवंबर 2025:"),
         ("ur", "بیلا پور", "بیلا پور، 1 نومبر 2025:"),
         ("en", "A<b>&", "A&lt;b&gt;&amp;, 1 November 2025:"),
     ],
