@@ -43,7 +43,8 @@ def _list(request, article_pk):
     number = request.GET.get("page", "1")
     if not number.isdecimal() or len(number) > 6:
         raise Http404
-    page = page_of(article, number=int(number))
+    with override(article.language):
+        page = page_of(article, number=int(number))
     if not 1 <= page.number <= page.last:
         raise Http404
     return _page(request, "thread", article, page=page, form=CommentForm())

@@ -94,6 +94,16 @@ def test_fifty_stand_on_the_story_and_the_rest_on_further_pages(client):
 
 
 @pytest.mark.django_db
+def test_the_page_of_an_urdu_storys_comments_speaks_urdu(client):
+    story = make_article(language="ur")
+    approved(story, 1)
+    page = client.get(reverse("comments:thread", args=[story.pk])).content.decode()
+    assert '<html lang="ur" dir="rtl">' in page
+    assert "جواب دیں" in page
+    assert ">Reply<" not in page
+
+
+@pytest.mark.django_db
 def test_the_light_version_leads_back_to_itself():
     story = make_article()
     (comment,) = approved(story, 1)
