@@ -12,11 +12,11 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.utils import formats, timezone, translation
+from django.utils import timezone, translation
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext
 
-from articles import body
+from articles import body, moments
 from articles.body import Block
 from articles.grammar import Node, inner, write
 from articles.models import Article
@@ -34,7 +34,6 @@ _HOSTS = {
     "vimeo.com": "Vimeo",
     "www.dailymotion.com": "Dailymotion",
 }
-_COMMAS = {"ur": "،"}
 
 
 def prepare(article: Article) -> None:
@@ -264,9 +263,8 @@ def _put_dateline(prepared: list[str], article: Article) -> None:
     moment = timezone.localtime(
         article.published_at or timezone.now(), timezone.get_default_timezone()
     )
-    comma = _COMMAS.get(article.language, ",")
-    day = formats.date_format(moment, "j F Y")
-    line = f'<strong class="dateline">{escape(place)}{comma} {day}:</strong> '
+    words = f"{escape(place)}{gettext(',')} {moments.long_date(moment)}"
+    line = f'<strong class="dateline">{words}:</strong> '
     for index, block in enumerate(prepared):
         if block.startswith("<p>"):
             prepared[index] = f"<p>{line}{block.removeprefix('<p>')}"
