@@ -26,7 +26,22 @@ class TwoDigitsConverter:
         return f"{int(value):02}"
 
 
+class PageConverter:
+    """The path of a page that editors keep. Names with a dot are files, and none of ours."""
+
+    regex = "[^.]+"
+
+    def to_python(self, value: str) -> str:
+        if not value.isprintable():
+            raise ValueError
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(SlugConverter, "anyslug")
+register_converter(PageConverter, "page")
 register_converter(YearConverter, "year")
 register_converter(TwoDigitsConverter, "two")
 
@@ -45,5 +60,5 @@ urlpatterns = [
     path(f"{_story}mobile/", views.article_light, name="article_light"),
     path(f"{_story}amp/", views.article_amp, name="article_amp"),
     # Last, and only with its slash, so that a forgotten slash anywhere else is still mended.
-    path("<path:address>/", views.flat_page, name="flat_page"),
+    path("<page:address>/", views.flat_page, name="flat_page"),
 ]

@@ -229,8 +229,6 @@ def _hits(form: SearchForm, page: str | None) -> listings.Listing:
 @require_safe
 @pages.kept()
 def flat_page(request, address):
-    if not address.isprintable():
-        raise Http404
     here = FlatPage.objects.filter(sites=settings.SITE_ID, registration_required=False)
     page = get_object_or_404(here, url=f"/{address}/")
     context = {"page": page, "head": page_head.of_flat_page(page)}
