@@ -238,7 +238,7 @@ def _table(node: Node) -> str:
         _scope(first, "col")
     head = f"<thead>{write(first)}</thead>" if is_head else ""
     rows = "".join(map(write, rest if is_head else node.children))
-    label = escape(f"{gettext('Table')}: {heads}")
+    label = escape(gettext("Table") + f": {heads}")
     return (
         '<div data-block="table" class="table-box" role="region" tabindex="0" '
         f'aria-label="{label}">'
