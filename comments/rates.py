@@ -59,14 +59,12 @@ def _networks(address: str) -> list[tuple[str, int]]:
     except ValueError:
         return [("unknown", NEIGHBOURS)]
     parsed = getattr(parsed, "ipv4_mapped", None) or parsed
-    if parsed.version == 4:
-        whole, own, shared = ipaddress.IPv4Network, 32, 24
-    else:
-        whole, own, shared = ipaddress.IPv6Network, 64, 48
-    return [
-        (str(whole((int(parsed), own), strict=False)), 1),
-        (str(whole((int(parsed), shared), strict=False)), NEIGHBOURS),
-    ]
+    own, shared = (32, 24) if parsed.version == 4 else (64, 48)
+    return [(_around(parsed, own), 1), (_around(parsed, shared), NEIGHBOURS)]
+
+
+def _around(address: ipaddress.IPv4Address | ipaddress.IPv6Address, width: int) -> str:
+    return str(ipaddress.ip_interface((address.packed, width)).network)
 
 
 def _key(salt: bytes, network: str, seconds: int) -> str:

@@ -25,7 +25,7 @@ class Addresses:
         parts = [address.rpartition("@") for address in self.plain]
         self._locals = sorted({len(local) for local, _, _ in parts})
         self._domains = sorted({len(domain) for _, _, domain in parts})
-        self._digests = {}
+        self._digests: dict[str, tuple[str, str]] = {}
         for lower, address in self.plain.items():
             for spelled in {lower, address, address.strip()}:
                 self._digests |= dict(_digests_of(spelled))
