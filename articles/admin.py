@@ -147,6 +147,12 @@ class FrontPagePickAdmin(admin.ModelAdmin):
         public = Article.objects.published().filter(pk=OuterRef("article_id"))
         return super().get_queryset(request).annotate(is_public=Exists(public))
 
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "article":  # a story is not written in a small window
+            field.widget.can_add_related = field.widget.can_change_related = False
+        return field
+
     def get_changeform_initial_data(self, request):
         until = (timezone.localtime() + PICK_LASTS).replace(second=0, microsecond=0)
         return {"until": until, **super().get_changeform_initial_data(request)}

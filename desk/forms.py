@@ -60,8 +60,8 @@ class StoryForm(forms.ModelForm):
         model = Article
         fields = [name.removesuffix("_id") for name in contents.FIELDS]
         widgets = {
-            "headline": forms.Textarea(attrs={"rows": 2, "data-headline": ""}),
-            "standfirst": forms.Textarea(attrs={"rows": 2}),
+            "headline": forms.Textarea(attrs={"rows": 2, "dir": "auto", "data-headline": ""}),
+            "standfirst": forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             "lead_picture": forms.RadioSelect,
         }
 

@@ -16,3 +16,15 @@
     setInterval(show, 5000);
   }
 }
+
+// The admin's searching choices have no name for those who hear the page: they get their label's.
+window.addEventListener("load", () => {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const label = document.querySelector(`label[for="${select.id}"]`);
+    const drawn = select.nextElementSibling;
+    if (!label || !drawn) continue;
+    for (const part of drawn.querySelectorAll("[role=combobox], [role=textbox]")) {
+      part.setAttribute("aria-label", label.textContent.replace(/:\s*$/, "").trim());
+    }
+  }
+});
