@@ -138,6 +138,13 @@ def test_spaces_stay_spaces(desk, open_story):
     assert saved(desk) == "<p>Old  text a b  c </p>"
 
 
+def test_signs_that_join_with_what_stands_before_them_are_kept(desk, open_story):
+    write_in(open_story(""))
+    desk.keyboard.insert_text("\u0338a e\u0301 <b>{{ x }}</b> \u200d👩\u200d🌾 &nbsp;")
+    kept = "<p>\u0338a é &lt;b&gt;{{ x }}&lt;/b&gt; \u200d👩\u200d🌾 &amp;nbsp;</p>"
+    assert saved(desk) == kept
+
+
 def test_opening_and_saving_changes_no_byte(desk, open_story, picture):
     html = WHOLE.replace("987654321", str(picture.pk))
     box = open_story(html)
