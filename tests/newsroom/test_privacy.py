@@ -39,7 +39,7 @@ def coded(text):
         (base64.urlsafe_b64encode(hashlib.sha256(LOWER.encode()).digest()).decode(), "sha256"),
         (f"/u/{coded(ADDRESS)}/", "base64"),
         (f"token={coded('id=1;' + ADDRESS)}:sig", "base64"),
-        (signing.dumps([7, ADDRESS]), "base64"),
+        (signing.Signer(key="of every process").sign_object([7, ADDRESS]), "base64"),
     ],
 )
 def test_an_address_is_found_however_it_is_written(text, form):
