@@ -70,7 +70,15 @@ def test_a_page_that_a_list_does_not_have_is_not_found(client, story, address, p
     "address",
     [
         *("/section/none/", "/tag/none/", "/author/none/", "/no-such-page/", "/a/b/c/"),
-        *("/ads.txt", "/.env", "/section/a%00b/", "/tag/%ED%A0%80/", f"/tag/{'x' * 9000}/", "/%00/", "/a%0Ab/"),
+        *(
+            "/ads.txt",
+            "/.env",
+            "/section/a%00b/",
+            "/tag/%ED%A0%80/",
+            f"/tag/{'x' * 9000}/",
+            "/%00/",
+            "/a%0Ab/",
+        ),
         *(
             "/2024/",
             "/2025/10/",
