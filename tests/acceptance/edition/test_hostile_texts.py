@@ -9,6 +9,9 @@ from html import escape
 from urllib.parse import urlencode
 
 import pytest
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
 from lxml import html
 
 from articles import body
@@ -77,6 +80,17 @@ def write(desk, section, **fields):
     return Revision.objects.latest("pk") if answer.status_code == 302 else answer
 
 
+def publish_all():
+    """Lets readers have every draft, at once; the deed itself is measured elsewhere."""
+    now = timezone.now()
+    return Article.objects.update(
+        state="published",
+        published_at=now,
+        published_on=timezone.localdate(now),
+        slug=Concat(Value("line-"), Cast("pk", CharField())),
+    )
+
+
 def in_groups(lines, size):
     return [lines[start : start + size] for start in range(0, len(lines), size)]
 
@@ -113,7 +127,6 @@ def test_headlines_are_kept_and_harmless(desk, section, lines, opened, live_serv
         result = write(desk, section, headline=line)
         if isinstance(result, Revision):
             assert same(result.content["headline"], line), line
-            working_copies.publish_copy(result.article, by=None, number=result.number)
         else:
             refused += 1
             (typed,) = html.fromstring(result.content).xpath("//textarea[@name='headline']")
