@@ -1,5 +1,7 @@
 """The frame of the desk: Django's admin with the newsroom's own bar and its own policy."""
 
+from functools import wraps
+
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest
@@ -9,6 +11,8 @@ from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
+
+from articles.typed import tidied
 
 # Readers' pages do with files of our own alone; the admin's templates carry a nonce beside them,
 # and its editor shows pictures that are not uploaded yet.
@@ -42,7 +46,15 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
-        return csp_override(POLICY)(super().admin_view(view, cacheable=False))
+        """Django's own, never cached, under our policy, with tidied questions in the address."""
+        answer = super().admin_view(view, cacheable=False)
+
+        @wraps(answer)
+        def tidily(request, *args, **kwargs):
+            request.GET = tidied(request.GET)
+            return answer(request, *args, **kwargs)
+
+        return csp_override(POLICY)(tidily)
 
     @method_decorator(csp_override(POLICY))
     def login(self, request, extra_context=None):

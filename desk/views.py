@@ -94,7 +94,7 @@ def because(request, pk, verb):
 @permission_required("images.view_picture", raise_exception=True)
 def pictures(request):
     """The choice of pictures for a search, as the part of the story form that shows them."""
-    chosen, query = request.GET.get("chosen", ""), request.GET.get("q", "").replace("\0", "")
+    chosen, query = request.GET.get("chosen", ""), request.GET.get("q", "")
     found = choices.pictures(chosen=chosen, query=query)
     context = {"pictures": found, "chosen": chosen, "query": query}
     return render(request, "components/picture_choices.html", context)
@@ -103,7 +103,7 @@ def pictures(request):
 @require_GET
 @permission_required("articles.view_tag", raise_exception=True)
 def tags(request):
-    typed = request.GET.get("q", "").replace("\0", "").strip()
+    typed = request.GET.get("q", "").strip()
     return JsonResponse({"names": choices.tag_names(typed[:100])})
 
 

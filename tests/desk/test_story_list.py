@@ -87,7 +87,7 @@ def test_a_live_story_with_a_newer_working_copy_says_so(client, editor):
     "query",
     [
         {"tab": "rubbish"}, {"p": "-1"}, {"p": "x"}, {"q": "\0"}, {"q": "a" * 10_000},
-        {"section__id__exact": "9" * 40}, {"bylines__author__id__exact": "x"}, {"language": "\0"},
+        {"section__id__exact": "9" * 40}, {"bylines__author__id__exact": "x"}, {"language__exact": "\0"},
         {"o": "99"}, {"e": "1"}, {"_facets": "True"}, {"all": ""},
     ],
 )  # fmt: skip
