@@ -1,6 +1,5 @@
 """What a reader types into the comment form, checked."""
 
-import re
 from urllib.parse import urlsplit
 
 from django import forms
@@ -13,7 +12,6 @@ from comments.posting import Words
 
 TRAP = "topic"  # a field that people do not see, named so that no browser fills it in
 LONGEST_TEXT = 5_000
-_KEY = re.compile(r"[1-9][0-9]{0,17}")
 _validate_address = URLValidator(schemes=["http", "https"])
 
 
@@ -78,9 +76,10 @@ class CommentForm(forms.Form):
 
     def clean_parent(self):
         parent = self.cleaned_data["parent"]
-        if parent and not _KEY.fullmatch(parent):
+        key = texts.key_in(parent)
+        if parent and key is None:
             raise ValidationError(_("The comment that you answered is not there any more."))
-        return int(parent) if parent else None
+        return key
 
     @property
     def typed(self) -> dict[str, str]:

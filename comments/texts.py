@@ -6,6 +6,7 @@ import unicodedata
 # Letters and symbols by category that yet show nothing: Hangul fillers, the empty Braille pattern.
 _EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _PILE = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
+_KEY = re.compile(r"[1-9][0-9]{0,17}")
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 
 
@@ -28,6 +29,11 @@ def shows_something(text: str) -> bool:
         unicodedata.category(character)[0] not in "ZCM" and character not in _EMPTY
         for character in text
     )
+
+
+def key_in(text: str) -> int | None:
+    """Will read the key of a row as an address or a form carries it; None where it is none."""
+    return int(text) if _KEY.fullmatch(text) else None
 
 
 def links_in(text: str) -> int:
