@@ -2,7 +2,7 @@
 
 What is costly and stays as it is, is prepared once, when a story is published: a column beside the
 body. What others change (pictures of the library, the stories it points to) is filled in when a
-page is drawn, so that it is never old: one query for all pictures, two for all related stories.
+page is drawn, so that it is never old: one query for all pictures, one for all related stories.
 """
 
 import re
@@ -12,6 +12,7 @@ from html import unescape
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext
@@ -109,11 +110,18 @@ def _stories(prepared: list[Block]) -> dict[int, Article]:
     if not wanted:
         return {}
     now = timezone.now()
-    named = Article.objects.filter(pk__in=wanted).only(
-        "headline", "slug", "published_on", "language", "published_at", "expires_at", "state"
+    is_public = Exists(Article.objects.published(now).filter(pk=OuterRef("pk")))
+    named = list(
+        Article.objects.filter(pk__in=wanted)
+        .annotate(is_public=is_public)
+        .only("headline", "slug", "published_on", "language", "published_at", "expires_at")
     )
-    pages.depend(*(f"article:{number}" for number in wanted), until=named.next_change(now))
-    return {story.pk: story for story in named.published(now)}
+    coming = (moment for story in named for moment in (story.published_at, story.expires_at))
+    pages.depend(
+        *(f"article:{number}" for number in wanted),
+        until=min((moment for moment in coming if moment and moment > now), default=None),
+    )
+    return {story.pk: story for story in named if story.is_public}
 
 
 def _numbers(shape: re.Pattern, prepared: list[Block]) -> set[int]:

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from articles.models import Article
 from comments.states import State
 from pagecache import pages
-from tests.factories import make_comment
+from tests.factories import make_article, make_comment
 
 pytestmark = pytest.mark.django_db
 BUDGETS = {
@@ -63,6 +63,22 @@ def test_comments_cost_a_story_no_further_queries(client, newsroom, django_asser
     with django_assert_max_num_queries(10):
         page = client.get(where)
     assert page.content.count(b"data-comment-id") == 50
+
+
+def test_a_related_story_in_the_text_costs_one_query(
+    client, newsroom, django_assert_max_num_queries
+):
+    story, other = make_article(tags=["Rivers"]), newsroom
+    cache.clear()
+    with django_assert_max_num_queries(10) as plain:
+        client.get(story.get_absolute_url())
+    body = f'<p>A.</p><div data-block="related" data-story="{other.pk}"><p>x</p></div><p>B.</p>'
+    story = make_article(tags=["Rivers"], body=body)
+    cache.clear()
+    with django_assert_max_num_queries(10) as related:
+        page = client.get(story.get_absolute_url())
+    assert other.headline in page.content.decode()
+    assert len(related) == len(plain) + 1
 
 
 def test_a_kept_page_costs_one_query(client, newsroom, django_assert_num_queries):
