@@ -62,10 +62,10 @@ def save_copy(
         last = Revision(article=article, number=0)
     else:
         last = newest(article)
+        if (last.content, last.publish_at, last.expires_at) == (content, publish_at, expires_at):
+            return last  # also for a button that was pressed twice
         if last.number != base_number:
             raise Overtaken(last)
-        if (last.content, last.publish_at, last.expires_at) == (content, publish_at, expires_at):
-            return last
         if last.pk is None:
             last = _add(last)
     following = Revision(

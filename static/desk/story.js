@@ -45,6 +45,21 @@
     }
   });
 
+  // A pressed button is pressed once; what is typed and not saved is not left without a question.
+  if (form) {
+    let typed = false;
+    let sent = false;
+    form.addEventListener("input", () => { typed = true; });
+    form.addEventListener("submit", (event) => {
+      if (sent) event.preventDefault();
+      sent = true;
+    });
+    window.addEventListener("pageshow", () => { sent = false; });
+    window.addEventListener("beforeunload", (event) => {
+      if (typed && !sent) event.preventDefault();
+    });
+  }
+
   // The browser keeps which boxes are open; a box with an error is always open.
   for (const box of document.querySelectorAll("details[data-box]")) {
     const key = `desk-box-${box.dataset.box}`;

@@ -137,3 +137,22 @@ def test_tags_that_exist_are_offered_and_taken_by_keyboard(log_in, newsroom, edi
     page.keyboard.press("Enter")
     assert tags.input_value() == "Sun, Rain, "
     assert page.url.endswith("/add/")
+
+
+def test_a_link_pressed_over_unsaved_text_asks_first_and_a_second_press_saves_once(
+    log_in, newsroom, editor
+):
+    page = log_in(editor)
+    page.goto("/admin/articles/article/add/")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.locator("[name=headline]").press_sequentially("Half a thought")
+    page.get_by_role("link", name="Stories").first.click(no_wait_after=True)
+    page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    assert page.locator("[name=headline]").input_value() == "Half a thought"
+    page.locator("[name=section]").select_option(label="Town")
+    page.get_by_role("button", name="Save", exact=True).dblclick(no_wait_after=True)
+    page.wait_for_url("**/change/")
+    assert Article.objects.filter(headline="Half a thought").count() == 1
+    assert asked == ["beforeunload"]

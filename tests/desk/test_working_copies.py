@@ -62,6 +62,13 @@ def test_the_second_of_two_who_began_from_one_version_is_told_who_was_first(edit
     assert story.revisions.count() == 2
 
 
+def test_a_button_pressed_twice_saves_once_and_is_no_conflict():
+    story = make_draft()
+    first = rewrite(story, base_number=0, headline="Mine")
+    assert rewrite(story, base_number=0, headline="Mine") == first
+    assert story.revisions.count() == 2
+
+
 def test_the_database_refuses_a_number_twice_and_the_loser_is_told(monkeypatch):
     story = make_draft()
     rewrite(story, headline="First")
