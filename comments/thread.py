@@ -47,17 +47,15 @@ class Page:
 
 
 def page_of(article: Article, *, number: int = 1, light: bool = False) -> Page:
-    """Will read and write out one page of what readers see: one query, none where there is none.
+    """Will read and write out one page of what readers see: one query.
 
     light: for the light version, to which "Reply" then comes back.
     """
     pages.depend(f"article:{article.pk}", until=article.expires_at)
-    html = ""
-    if article.comment_count:
-        visible = Comment.objects.of(article.pk).visible().in_thread_order()
-        rows = visible.values_list(*_COLUMNS)[(number - 1) * PAGE : number * PAGE]
-        reply = _reply_link(article, light) if article.comments_open else ""
-        html = _nested(rows, reply)
+    visible = Comment.objects.of(article.pk).visible().in_thread_order()
+    rows = visible.values_list(*_COLUMNS)[(number - 1) * PAGE : number * PAGE]
+    reply = _reply_link(article, light) if article.comments_open else ""
+    html = _nested(rows, reply)
     return Page(html=mark_safe(html), number=number, total=article.comment_count)  # noqa: S308
 
 

@@ -1,5 +1,7 @@
 """Pages of readers' comments: all those of a story, the form for an answer, what became of one."""
 
+import re
+
 from django.core import signing
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -41,11 +43,11 @@ def thread(request, article_pk):
 def _list(request, article_pk):
     article = get_object_or_404(_stories(), pk=article_pk)
     number = request.GET.get("page", "1")
-    if not number.isdecimal() or len(number) > 6:
+    if not re.fullmatch("[1-9][0-9]{0,5}", number):
         raise Http404
     with override(article.language):
         page = page_of(article, number=int(number))
-    if not 1 <= page.number <= page.last:
+    if page.number > page.last:
         raise Http404
     return _page(request, "thread", article, page=page, form=CommentForm())
 

@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.networks import network
+from accounts.origins import Origin, origin_of
 from articles.models import Article
 from readership.agents import is_robot
 from readership.counting import count
@@ -51,15 +52,6 @@ def _is_reader(request: HttpRequest) -> bool:
         settings.SESSION_COOKIE_NAME not in request.COOKIES
         and "prefetch" not in purpose
         and "prerender" not in purpose
-        and _is_own_page(request)
+        and origin_of(request) is not Origin.FOREIGN
         and not is_robot(headers.get("User-Agent", ""))
     )
-
-
-def _is_own_page(request: HttpRequest) -> bool:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        return False
-    origin = request.headers.get("Origin")
-    if origin is None:  # every browser that knows beacons sends one; nothing to hold against it
-        return True
-    return origin in (settings.SITE_URL, f"{request.scheme}://{request.get_host()}")

@@ -38,12 +38,11 @@ def story_body(context, article, light=False):
     written: list[str] = []
     for index, block in enumerate(parts):
         if index in planned:
-            number = planned.index(index) + 1
             written.append(
                 _drawn(
                     context,
                     "light" if light else "story",
-                    place_name=f"story-{number}",
+                    place_name=f"story-{planned.index(index) + 1}",
                     language=article.language,
                 )
             )
@@ -68,6 +67,7 @@ def _drawn(context, name: str, *, place_name: str, language: str = "en") -> Safe
         "creative": creative,
         "slot": slot.name,
         "place": place_name,
+        "number": place_name.rpartition("-")[2] if "-" in place_name else "",
         "is_foreign_page": language != "en",
     }
     return mark_safe(render_to_string("components/slot.html", inputs).strip())  # noqa: S308

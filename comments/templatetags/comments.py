@@ -11,7 +11,7 @@ register = template.Library()
 @register.inclusion_tag("components/comment_thread.html")
 def comment_thread(article, light=False):
     """Will show the first page of a story's comments and the form, for article_detail.html and the
-    light version, to which the reader then comes back. One query, none without comments."""
+    light version, to which the reader then comes back. One query."""
     return {
         "article": article,
         "page": page_of(article, light=light),

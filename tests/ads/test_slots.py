@@ -45,7 +45,7 @@ def test_a_slot_stands_beside_the_blocks_labelled_and_numbered():
     html = body_of(make_article(body=BODY))
     first, second, third = ASIDE.findall(html)
     assert ASIDE.sub("|", html).count("</p>|<p>") == 3
-    assert 'aria-label="Advertisement"' in first
+    assert 'aria-label="Advertisement 1"' in first
     assert '<p class="slot-label">Advertisement</p>' in first
     assert [re.search('data-slot="([^"]*)"', slot)[1] for slot in (first, second, third)] == [
         "story-1", "story-2", "story-3",
@@ -190,7 +190,7 @@ def test_a_page_in_another_language_says_that_the_slot_is_in_english():
     make_creative()
     urdu = body_of(make_article(body=BODY, language="ur"))
     assert (
-        '<aside class="slot slot-story" data-slot="story-1" aria-label="Advertisement" lang="en" dir="ltr">'
+        '<aside class="slot slot-story" data-slot="story-1" aria-label="Advertisement 1" lang="en" dir="ltr">'
         in urdu
     )
     assert 'lang="en"' not in body_of(make_article(body=BODY))

@@ -92,11 +92,8 @@ def choose_picture(page):
 
 
 def visit(page, base, path):
-    """The page's text and source as a reader without script gets them."""
-    if path.endswith("/feed/"):
-        return page.request.get(f"{base}{path}").text()
-    page.goto(f"{base}{path}")
-    return page.content()
+    """The source of a page as a reader without script gets it."""
+    return page.request.get(f"{base}{path}").text()
 
 
 def test_the_mission(
@@ -137,7 +134,7 @@ def test_the_mission(
     seen = time.monotonic() - published
     assert waiting == set()
     print(f"\n    seen on {', '.join(LISTS)} after {seen:.2f} s")
-    assert seen < 1.5  # five pages one after the other, each rendered anew in this one process
+    assert seen < 1
 
     story.refresh_from_db()
     reader.goto(f"{base}{story.get_absolute_url()}")

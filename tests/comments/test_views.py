@@ -466,10 +466,10 @@ def test_hostile_words_stay_words_wherever_readers_see_them(send, client, attack
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "page", ["0", "-1", "2", "99999", "abc", "", "1" * 5000, "²", "\x00", "1e3"]
+    "number", ["0", "-1", "2", "99999", "abc", "", "1" * 5000, "²", "\x00", "1e3"]
 )
-def test_odd_numbers_of_pages_are_not_found(client, page):  # D94
+def test_odd_numbers_of_pages_are_not_found(client, number):  # D94
     story = make_article()
     address = reverse("comments:thread", args=[story.pk])
-    assert client.get(f"{address}?page={quote(page)}").status_code == 404
+    assert client.get(f"{address}?page={quote(number)}").status_code == 404
     assert client.get(f"{address}?page=1&other=thing").status_code == 200

@@ -28,7 +28,7 @@ def beacon(client):
         body = f"story={getattr(article, 'pk', article)}" if body is None else body
         return client.generic(
             "POST", "/read/", body, content_type="text/plain;charset=UTF-8", REMOTE_ADDR=network,
-            headers={"User-Agent": agent, "Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"} | headers,
+            headers={"User-Agent": agent} | (headers or {"Sec-Fetch-Site": "same-origin"}),
         )  # fmt: skip
 
     return send
@@ -124,7 +124,7 @@ def test_a_browser_that_guesses_ahead_is_not_counted(beacon, headers):
 @pytest.mark.parametrize(
     "headers",
     [
-        {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "http://testserver.evil.example"},
         {"Origin": "http://[bad"}, {"Origin": ""},
     ],
