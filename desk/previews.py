@@ -2,7 +2,6 @@
 
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 
 from articles import reader_html, related
 from articles.models import Article, Author, Tag
@@ -12,14 +11,15 @@ from desk.models import Revision
 from desk.working_copies import as_story
 
 
-@never_cache
 def answer(request, article: Article, version: Revision):
-    """Will answer with the reader's page of that version: kept by nobody, found by no robot."""
+    """Will answer with the reader's page of that version, found by no robot.
+
+    The desk's pages are kept by nobody: DeskSite.admin_view.
+    """
     story, tags = _story(article, version), _tags(version)
     context = story_context(story, authors=_authors(version), tags=tags)
     context["related"] = related.to(story, tag_ids=[tag.pk for tag in tags if tag.pk])
     response = render(request, "desk/preview.html", context)
-    response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from articles.models import Article
 from articles.workflow import State
-from desk import working_copies
+from desk import next_steps, working_copies
 from tests.factories import make_article, make_author, make_draft, make_picture, make_section
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,13 @@ def test_a_reporter_submits_their_own_story(client, reporter):
     assert press(client, story, "submit").status_code == 302
     story.refresh_from_db()
     assert story.state == State.IN_REVIEW
+
+
+def test_a_permission_for_a_deed_is_for_ones_own_stories_until_one_edits_any(reporter, editor):
+    theirs, own = make_draft(by=editor), make_draft(by=reporter)
+    assert next_steps.may_press("submit", own, reporter)
+    assert not next_steps.may_press("submit", theirs, reporter)
+    assert next_steps.may_press("submit", own, editor)
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.IN_REVIEW, State.PUBLISHED])

@@ -102,6 +102,7 @@ def test_the_list_is_searched_by_headline_and_filtered(client, editor, stories):
     make_article(section=section, authors=[author], headline="Ferry timetable", language="ur")
     client.force_login(editor)
     assert listed(client, q="ferry") == {"Ferry timetable"}
+    assert listed(client, q="fer\0ry") == {"Ferry timetable"}  # tidied, as all that is typed
     assert listed(client, section__id__exact=section.pk) == {"Ferry timetable"}
     assert listed(client, bylines__author__id__exact=author.pk) == {"Ferry timetable"}
     assert listed(client, language__exact="ur") == {"Ferry timetable"}
