@@ -32,8 +32,8 @@ STEPS = {
     "unpublished": [
         Step("publish", "Publish now"),
         Step("submit", "Submit for review"),
-        Step("schedule", "Schedule…"),
         Step("approve", "Approve"),
+        Step("schedule", "Schedule…"),
         Step("return", "Return with a note…"),
     ],
     "scheduled": [
