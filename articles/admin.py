@@ -11,6 +11,7 @@ from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from articles import tasks
 from articles.models import Article, Author, FrontPagePick, Section, Tag
 from articles.slugs import slugify
 from articles.typed import tidied
@@ -57,7 +58,15 @@ class ListedForm(TidyForm):
         return cleaned
 
 
-class ListedAdmin(admin.ModelAdmin):
+class OneByOneAdmin(admin.ModelAdmin):
+    """Deleting many deletes each by itself, so that each frees the pages on which it stood."""
+
+    def delete_queryset(self, request, queryset):
+        for row in queryset:
+            self.delete_model(request, row)
+
+
+class ListedAdmin(OneByOneAdmin):
     """Sections, authors and tags. Readers know their addresses, so these stay."""
 
     form = ListedForm
@@ -66,6 +75,20 @@ class ListedAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         return ("slug",) if obj else ()
+
+    def save_model(self, request, listed, form, change):
+        super().save_model(request, listed, form, change)
+        if change and "name" in form.changed_data:
+            tasks.index_anew.enqueue(self._stories_of(listed))
+
+    def delete_model(self, request, listed):
+        stories = self._stories_of(listed)
+        super().delete_model(request, listed)
+        tasks.index_anew.enqueue(stories)
+
+    def _stories_of(self, listed):
+        """Ids of the stories that search finds by its name."""
+        return list(Article.objects.under(listed).values_list("pk", flat=True))
 
 
 @admin.register(Section)
@@ -125,7 +148,7 @@ class PickForm(TidyForm):
 
 
 @admin.register(FrontPagePick)
-class FrontPagePickAdmin(admin.ModelAdmin):
+class FrontPagePickAdmin(OneByOneAdmin):
     form = PickForm
     list_display = ("place", "article", "until", "in_force")
     list_display_links = ("place", "article")

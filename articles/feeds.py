@@ -59,32 +59,32 @@ def site(request, *, format):
 @pages.kept()
 def section(request, *, slug, format):
     found = get_object_or_404(Section, slug=slug)
-    return _answer(request, format, _about(found, "section", Article.objects.in_section(found)))
+    return _answer(request, format, _about(found))
 
 
 @require_safe
 @pages.kept()
 def tag(request, *, slug, format):
     found = get_object_or_404(Tag, slug=slug)
-    return _answer(request, format, _about(found, "tag", Article.objects.tagged(found)))
+    return _answer(request, format, _about(found))
 
 
 @require_safe
 @pages.kept()
 def author(request, *, slug, format):
     found = get_object_or_404(Author, slug=slug)
-    return _answer(request, format, _about(found, "author", Article.objects.by_author(found)))
+    return _answer(request, format, _about(found))
 
 
-def _about(thing: Section | Tag | Author, kind: str, stories: QuerySet) -> Subject:
+def _about(thing: Section | Tag | Author) -> Subject:
     words = getattr(thing, "description", "") or getattr(thing, "life", "") or thing.name
     return Subject(
         name=thing.name,
         path=thing.get_absolute_url(),
         description=words,
         language=getattr(thing, "language", settings.LANGUAGE_CODE),
-        stories=stories,
-        page_tag=f"{kind}:{thing.pk}",
+        stories=Article.objects.under(thing),
+        page_tag=f"{thing._meta.model_name}:{thing.pk}",
     )
 
 

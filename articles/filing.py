@@ -12,14 +12,22 @@ LANGUAGES = [("en", "English"), ("hi", "हिन्दी"), ("ur", "اردو")
 
 
 class Listed(models.Model):
-    """Base of what stories are listed under: a rename shows on every page that names it."""
+    """Base of what stories are listed under: a rename shows on every page that names it.
+
+    is_named_at_once: whether pages name a new one before any story is filed under it.
+    """
+
+    is_named_at_once = False
 
     class Meta:
         abstract = True
 
     def save(self, *args, **kwargs):
+        is_new = self._state.adding
         super().save(*args, **kwargs)
-        pages.forget(pages.NAMES)
+        # A tag that a draft brings stands on no page yet: it must not free all of them.
+        if self.is_named_at_once or not is_new:
+            pages.forget(pages.NAMES)
 
     def delete(self, *args, **kwargs):
         deleted = super().delete(*args, **kwargs)
@@ -28,6 +36,8 @@ class Listed(models.Model):
 
 
 class Section(Listed):
+    is_named_at_once = True  # in the menu
+
     name = models.CharField(max_length=60, unique=True)
     slug = AnySlugField(max_length=60, unique=True)
     description = models.CharField(max_length=300, blank=True)

@@ -60,6 +60,11 @@ class ArticleQuerySet(models.QuerySet):
     def by_author(self, author):
         return self.filter(bylines__author=author)
 
+    def under(self, listed):
+        """Will keep what is filed under this section, tag or author."""
+        find = {"section": self.in_section, "tag": self.tagged, "author": self.by_author}
+        return find[listed._meta.model_name](listed)
+
     def published_between(self, first: date, after: date):
         """Will keep what has its address from first to before `after`, in the newsroom's days."""
         return self.filter(published_on__gte=first, published_on__lt=after)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from articles import body, search_index
 from articles.models import Article, Section
 from articles.words import words_of
+from articles.workflow import State
 
 SORTS = ("relevance", "newest")
 _MOST_WORDS = 64  # of a question; a headline has fewer
@@ -37,6 +38,16 @@ def index(article: Article) -> None:
         "body": body.text_of(article.body),
     }
     search_index.write(article.pk, {part: words_of(text) for part, text in texts.items()})
+
+
+def index_all(stories: QuerySet) -> int:
+    """Will write the rows of those among these stories that are published, and count them."""
+    count = 0
+    published = stories.filter(state=State.PUBLISHED).select_related("section")
+    for article in published.order_by("pk").iterator(chunk_size=500):
+        index(article)
+        count += 1
+    return count
 
 
 def forget(article: Article) -> None:
