@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
 from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
@@ -112,3 +113,21 @@ class TaggedArticle(ItemBase):
 
     def __str__(self):
         return f"{self.content_object_id} tagged {self.tag_id}"
+
+
+def of_story(article) -> tuple[list[Author], list[Tag]]:
+    """Will give a story's authors in their order and its tags by name; of each what a page shows.
+
+    One query for both, since every story page asks.
+    """
+    authors = Author.objects.filter(bylines__article=article).values_list(
+        Value("author"), "bylines__position", "name", "pk", "slug", "title"
+    )
+    tags = Tag.objects.filter(tagged_articles__content_object=article).values_list(
+        Value("tag"), Value(0), "name", "pk", "slug", Value("")
+    )
+    found: dict[str, list] = {"author": [], "tag": []}
+    for kind, _, name, pk, slug, title in sorted(authors.union(tags, all=True)):
+        made = Tag(pk=pk, name=name, slug=slug) if kind == "tag" else None
+        found[kind].append(made or Author(pk=pk, name=name, slug=slug, title=title))
+    return found["author"], found["tag"]

@@ -14,7 +14,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from articles import archives, frame, listings, page_head, related
+from articles import archives, filing, frame, listings, page_head, related
 from articles import front_page as layout
 from articles import search as searching
 from articles.forms import LONGEST_QUERY, SearchForm
