@@ -104,7 +104,7 @@ def article_amp(request, *, year, month, day, slug):
 def _story(year: int, month: int, day: int, slug: str) -> Article:
     """Will find the public story of that address. Raises Http404, or Gone for a killed one."""
     here = Article.objects.filter(published_on=_date(year, month, day), slug=slug)
-    article = here.published().select_related("section", "lead_picture").with_names().first()
+    article = here.published().select_related("section", "lead_picture").first()
     if article is None:
         if here.filter(state=State.KILLED).exists():
             raise Gone
@@ -115,10 +115,8 @@ def _story(year: int, month: int, day: int, slug: str) -> Article:
 def story_context(article: Article, *, authors=None, tags=None) -> dict:
     """Will give what a story's page needs; the desk's preview brings authors and tags itself."""
     pages.depend(f"article:{article.pk}", until=article.expires_at)
-    if authors is None:
-        authors = [byline.author for byline in article.bylines.all()]
-    if tags is None:
-        tags = list(article.tags.order_by("name"))
+    if authors is None or tags is None:
+        authors, tags = filing.of_story(article)
     head = page_head.of_story(article, authors=authors, tags=tags)
     return {
         "article": article,
