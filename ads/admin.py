@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.utils import timezone
 
 from ads.models import Creative
+from articles.admin import TidyForm
 from pagecache import pages
 
 
 @admin.register(Creative)
 class CreativeAdmin(admin.ModelAdmin):
+    form = TidyForm
     list_display = ("name", "headline", "size", "weight", "running", "starts_at", "ends_at")
     list_filter = ("is_on", "size")
     search_fields = ("name", "headline", "line", "target")

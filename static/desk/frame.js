@@ -17,8 +17,9 @@
   }
 }
 
-// The admin's searching choices have no name for those who hear the page: they get their label's.
-window.addEventListener("load", () => {
+// The admin's searching choices have no name for those who hear the page: they get their label's
+// as soon as the admin, which asked first, has drawn them.
+window.django?.jQuery?.(() => {
   for (const select of document.querySelectorAll("select.admin-autocomplete")) {
     const label = document.querySelector(`label[for="${select.id}"]`);
     const drawn = select.nextElementSibling;

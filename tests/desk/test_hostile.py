@@ -120,7 +120,12 @@ TABLES = {
     "articles_frontpagepick": ["place", "article", "until_0", "until_1"],
     "flatpages_flatpage": ["url", "title", "content"],
     "redirects_redirect": ["old_path", "new_path"],
-}
+    "ads_creative": [
+        "name", "headline", "line", "link_text", "target", "picture", "size", "weight",
+        "starts_at_0", "starts_at_1", "ends_at_0", "ends_at_1",
+    ],
+    "accounts_user": ["username", "password1", "password2", "usable_password"],
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -130,3 +135,34 @@ def test_no_value_breaks_the_form_of_a_table(client, admin, table):
     for value in HOSTILE:
         typed = {"language": "en", "position": "1", **dict.fromkeys(TABLES[table], value)}
         assert client.post(address, typed).status_code in (200, 302), value[:20]
+
+
+@pytest.mark.parametrize("value", ["9" * 40, "9223372036854775808", "-1", "a\0b", "NaN"])
+def test_no_number_of_a_group_breaks_the_form_of_a_person(client, admin, reporter, value):
+    client.force_login(admin)
+    address = reverse("admin:accounts_user_change", args=[reporter.pk])
+    typed = {"username": "asha", "first_name": "Asha", "groups": value, "user_permissions": value}
+    answer = client.post(address, typed)
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form["first_name"].value() == "Asha"
+
+
+@pytest.mark.parametrize(
+    "query", ["id__in={}", "id__in=1,{}", "created_by={}", "section={}", "_popup={}", "p={}"]
+)
+@pytest.mark.parametrize("number", ["9" * 40, "9223372036854775808", "-" + "9" * 20])
+def test_no_number_in_an_address_breaks_a_list(client, admin, query, number):
+    client.force_login(admin)
+    address = reverse("admin:articles_article_changelist")
+    answer = client.get(f"{address}?{query.format(number)}")
+    assert answer.status_code in (200, 302)
+
+
+def test_a_long_number_is_searched_for_as_words(client, editor):
+    make_article(headline="Parcel 12345678901234567890 arrives")
+    make_article(headline="Rain")
+    client.force_login(editor)
+    found = client.get(reverse("admin:articles_article_changelist"), {"q": "12345678901234567890"})
+    assert [story.headline for story in found.context["cl"].result_list] == [
+        "Parcel 12345678901234567890 arrives"
+    ]
