@@ -65,4 +65,4 @@ lint: $(VENV)/.dev
 	@$(VENV)/bin/mypy
 	@$(PY) manage.py makemigrations --check --dry-run
 	@SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))') ALLOWED_HOSTS=news.example \
-	  SITE_URL=https://news.example $(PY) manage.py check --deploy --fail-level WARNING
+	  SITE_URL=https://news.example EMAIL_URL=smtp://mail.example $(PY) manage.py check --deploy --fail-level WARNING

@@ -29,3 +29,43 @@ def test_one_address_has_one_page_and_one_redirect(client, admin):
         assert client.post(f"/admin/{table}/add/", typed).status_code == 302
         assert client.post(f"/admin/{table}/add/", typed).status_code == 200
     assert FlatPage.objects.count() == Redirect.objects.count() == 1
+
+
+@pytest.mark.parametrize("url", ["/search/", "/2025/", "/tag/rivers/", "/a.b/"])
+def test_a_page_of_the_footer_does_not_stand_where_readers_would_never_find_it(client, editor, url):
+    client.force_login(editor)
+    typed = {"title": "About us", "url": url, "content": "<p>We.</p>"}
+    assert client.post("/admin/flatpages/flatpage/add/", typed).status_code == 200
+    assert not FlatPage.objects.exists()
+
+
+@pytest.mark.parametrize("old_path", ["/old/story/", "/पुराना/", "/index.php?id=3"])
+def test_an_address_that_an_owner_leads_elsewhere_is_followed(client, admin, old_path):
+    client.force_login(admin)
+    typed = {"old_path": old_path, "new_path": "/search/"}
+    assert client.post("/admin/redirects/redirect/add/", typed).status_code == 302
+    client.logout()
+    response = client.get(old_path)
+    assert (response.status_code, response["Location"]) == (301, "/search/")
+
+
+@pytest.mark.parametrize(
+    ("old_path", "new_path"),
+    [
+        ("old", "/new/"),
+        ("/old/", "javascript:alert(1)"),
+        ("/old/", "//evil.example"),
+        ("/a/", "/a/"),
+    ],
+)
+def test_a_redirect_that_could_never_work_is_refused(client, admin, old_path, new_path):
+    client.force_login(admin)
+    typed = {"old_path": old_path, "new_path": new_path}
+    assert client.post("/admin/redirects/redirect/add/", typed).status_code == 200
+    assert not Redirect.objects.exists()
+
+
+def test_a_page_that_is_there_costs_no_question_about_redirects(client, django_assert_num_queries):
+    client.get("/")
+    with django_assert_num_queries(1):
+        client.get("/")

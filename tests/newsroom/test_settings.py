@@ -1,0 +1,48 @@
+"""What the environment says is what the newsroom does."""
+
+import runpy
+
+from django.conf import settings
+
+
+def told_by(monkeypatch, **environment):
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return runpy.run_path(settings.BASE_DIR / "newsroom" / "settings.py")
+
+
+def test_mails_go_by_the_server_that_is_named(monkeypatch):
+    told = told_by(monkeypatch, EMAIL_URL="smtp://me:pa%40ss@mail.example:587/?tls=True")
+    assert told["MAILERS"]["default"] == {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": "mail.example",
+            "port": 587,
+            "username": "me",
+            "password": "pa@ss",
+            "use_tls": True,
+            "use_ssl": False,
+        },
+    }
+
+
+def test_a_proxy_is_believed_only_when_it_is_trusted(monkeypatch):
+    assert told_by(monkeypatch)["SECURE_PROXY_SSL_HEADER"] is None
+    assert told_by(monkeypatch, TRUSTED_PROXY_HOPS="1")["SECURE_PROXY_SSL_HEADER"]
+
+
+def test_secure_cookies_follow_the_address_of_the_site(monkeypatch):
+    told = told_by(monkeypatch, SITE_URL="https://news.example/")
+    assert told["SITE_URL"] == "https://news.example"
+    assert told["SESSION_COOKIE_SECURE"] and told["CSRF_COOKIE_SECURE"]
+    assert told["SECURE_HSTS_SECONDS"] > 0
+
+
+def test_the_two_stores_do_not_push_each_other_out(monkeypatch):
+    told = told_by(monkeypatch, CACHE_URL="redis://cache.example:6379/0")
+    assert told["CACHES"]["default"]["LOCATION"] == told["CACHES"]["visits"]["LOCATION"]
+    assert told["CACHES"]["visits"]["KEY_PREFIX"] == "visits"
+    monkeypatch.delenv("CACHE_URL")
+    told = told_by(monkeypatch)
+    assert told["CACHES"]["default"]["OPTIONS"]["MAX_ENTRIES"] == 2_000
+    assert told["CACHES"]["visits"]["LOCATION"] != told["CACHES"]["default"].get("LOCATION")
