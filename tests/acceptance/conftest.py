@@ -161,4 +161,5 @@ class Desk:
         (value,) = [
             option.get("value") for option in choices.iter("option") if option.text == section
         ]
-        return self.submit(path, section=value, verb=verb, **fields)
+        no_picture = {"lead_picture": ""}  # lxml reads the empty choice as "on"
+        return self.submit(path, section=value, verb=verb, **no_picture, **fields)
