@@ -1,9 +1,11 @@
 """What reader templates ask for: the frame around every page, and words for times and names."""
 
+import re
+
 from django import template
 from django.conf import settings
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
@@ -13,6 +15,8 @@ from pagecache import pages
 
 register = template.Library()
 WORDS_A_MINUTE = 220
+# Letters, figures and hyphens between spaces, short enough to fit every line.
+_COMPOUND = re.compile(r"(?<!\S)(?=\S{3,14}(?!\S))\w+(?:-\w+)+[,.:;?!]?(?!\S)")
 
 
 @register.inclusion_tag("components/breaking_bar.html", takes_context=True)
@@ -97,6 +101,13 @@ def lang_of(language):
         return ""
     direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
     return mark_safe(f' lang="{language}" dir="{direction}"')  # noqa: S308 - of our own table
+
+
+@register.filter
+def unbroken(headline):
+    """Will keep short compounds of a headline, such as "10-year", on one line each."""
+    marked = _COMPOUND.sub(r'<span class="unbroken">\g<0></span>', conditional_escape(headline))
+    return mark_safe(marked)  # noqa: S308 - escaped above, and only a span of ours put in
 
 
 @register.filter

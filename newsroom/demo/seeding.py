@@ -170,7 +170,7 @@ def _publish(story, picture, rows, *, now) -> Article:
         "language": story.language,
         "has_slots": story.slots,
         "is_sensitive": story.sensitive,
-        "comments_open": True,
+        "comments_open": story.comments_open,
         "tags": story.tags,
         "bylines": [Author.objects.get(slug=slug).pk for slug in story.authors],
     }

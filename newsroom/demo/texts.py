@@ -35,6 +35,7 @@ class Story:
     breaking: timedelta | None = None
     sensitive: bool = False
     slots: bool = True
+    comments_open: bool = True
     state: str = "published"
 
 
@@ -117,7 +118,7 @@ READ: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(["authors", "tags"], re.compile(", *").split),
     **dict.fromkeys(["age", "scheduled", "breaking"], span),
     **dict.fromkeys(["published", "updated"], datetime.fromisoformat),
-    **dict.fromkeys(["sensitive", "slots"], "yes".__eq__),
+    **dict.fromkeys(["sensitive", "slots", "comments_open"], "yes".__eq__),
 }
 
 

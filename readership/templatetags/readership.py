@@ -15,16 +15,15 @@ def most_read(context, article=None, light=False):
     """Will draw the box of what is read most by components/most_read.html; two queries at most.
 
     article: the story on whose page it stands; it is left out, and so are the stories of the
-    context's `shown`, ids that the page links already. On a page that is not in the site's language
-    stories of its own are taken, where there are enough. light: links to light versions.
+    context's `shown`, ids that the page links already. Stories in the page's language are taken,
+    where there are enough. light: links to light versions.
     Nothing at all while there is no other story.
     """
-    site_language = _plain(settings.LANGUAGE_CODE)
-    language = article.language if article else _plain(get_language() or site_language)
+    language = article.language if article else _plain(get_language() or settings.LANGUAGE_CODE)
     leave_out = set(context.get("shown") or ())
     if article:
         leave_out.add(article.pk)
-    found = box(language="" if language == site_language else language, leave_out=leave_out)
+    found = box(language=language, leave_out=leave_out)
     if found is None:
         return ""
     return render_to_string("components/most_read.html", {"box": found, "light": light})

@@ -188,3 +188,12 @@ def test_a_story_with_many_comments_stays_light(newsroom, client):
     for _ in range(50):
         make_comment(article=newsroom, state=State.APPROVED)
     assert len(client.get(newsroom.get_absolute_url()).content) <= 40_000
+
+
+def test_a_short_compound_of_the_headline_stays_on_one_line(read):
+    headline = "A 10-year pact, state-of-the-art-and-more <b>x-y</b> & Indo-Pacific"
+    story = make_article(headline=headline)
+    for address in (story.get_absolute_url(), story.get_light_url()):
+        shown = one(read(address), "//h1")
+        assert words(shown) == headline
+        assert [words(kept) for kept in shown] == ["10-year", "Indo-Pacific"]

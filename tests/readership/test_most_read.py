@@ -212,7 +212,14 @@ def test_a_hindi_section_and_its_newest_stories_are_hindi_too():
         assert sorted(titles(render())) == ["कथा 0", "कथा 1", "कथा 2"]
 
 
-def test_an_urdu_headline_in_an_english_box_says_so(read):
+def test_an_english_page_takes_english_stories_where_enough_are_read(read):
+    make_reads(make_article(headline="خبر", language="ur"), views=500)
+    assert titles(render())[:2] == ["Most", "Second"]
+
+
+def test_an_urdu_headline_in_an_english_box_says_so():
+    for _ in range(2):
+        make_reads(make_article())
     urdu = make_article(headline="خبر", language="ur")
     make_reads(urdu, views=500)
     assert f' lang="ur" dir="rtl">{urdu.headline}<' in render()
