@@ -17,6 +17,7 @@ has a higher number. One indexed look-up asks for all of them.
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -36,6 +37,7 @@ from django.utils.http import parse_etags
 from pagecache import versions
 
 NAMES = "names"
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))", re.IGNORECASE)  # not refused
 LONGEST = timedelta(hours=1)  # so that a process which died between commit and forget heals
 
 
@@ -176,7 +178,7 @@ def _render(view, request, args, kwargs, number: int) -> tuple[HttpResponse, _Pa
 def _serve(page: _Page, request: HttpRequest) -> HttpResponse:
     if page.etag in parse_etags(request.headers.get("If-None-Match", "").replace("W/", "")):
         response: HttpResponse = HttpResponseNotModified()
-    elif "gzip" in request.headers.get("Accept-Encoding", ""):
+    elif _GZIP.search(request.headers.get("Accept-Encoding", "")):
         response = HttpResponse(page.gzipped, content_type=page.content_type)
         response.headers["Content-Encoding"] = "gzip"
     else:

@@ -33,8 +33,14 @@ def raise_for(tags: Collection[str]) -> None:
     if _in_redis():
         cache.add(_name(ALL), 0, None)
         number = cache.incr(_name(ALL))
-        cache.set_many({_name(tag): number for tag in tags}, None)
-        return
+        # Two changes of one tag may write in the other order than they drew their numbers: whoever
+        # finds that another was drawn meanwhile writes again, with that one.
+        while True:
+            cache.set_many({_name(tag): number for tag in tags}, None)
+            newest_number = cache.get(_name(ALL), number)
+            if newest_number <= number:
+                return
+            number = newest_number
     with transaction.atomic():
         if not TagVersion.objects.filter(tag=ALL).update(number=F("number") + 1):
             TagVersion.objects.get_or_create(tag=ALL, defaults={"number": 0})

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
@@ -158,3 +159,34 @@ def test_a_page_is_compressed_for_those_who_ask(site):
     packed = site.get(accept_encoding="gzip, br")
     assert packed.headers["Content-Encoding"] == "gzip"
     assert gzip.decompress(packed.content) == plain
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br", "gzip"),
+        ("br, GZIP;q=0.5", "gzip"),
+        ("gzip;q=1.0", "gzip"),
+        ("gzip;q=0", None),
+        ("br, gzip; q=0.00, *", None),
+        ("x-gzippy", None),
+        ("", None),
+    ],
+)
+def test_a_page_is_packed_only_for_those_who_unpack_it(site, accepted, encoding):
+    assert site.get(**{"Accept-Encoding": accepted}).headers.get("Content-Encoding") == encoding
+
+
+def test_of_two_changes_at_once_in_a_shared_cache_the_later_number_stays(monkeypatch):
+    monkeypatch.setattr(versions, "_in_redis", lambda: True)
+    write, delayed = cache.set_many, []
+
+    def overtaken(numbers, timeout):
+        if not delayed:  # another process draws its number and writes while this one is slow
+            delayed.append(numbers)
+            versions.raise_for({"section:1"})
+        write(numbers, timeout)
+
+    monkeypatch.setattr(cache, "set_many", overtaken)
+    versions.raise_for({"section:1"})
+    assert versions.newest({"section:1"}) == (2, 2)
