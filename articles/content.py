@@ -63,14 +63,15 @@ def free_slug(article: Article, published_on) -> str:
     With -2, -3 … behind it when that address of that day is taken; slugs stay taken for good.
     """
     wanted = article.slug or slugify(article.headline) or f"story-{article.pk}"
+    longest = Article._meta.get_field("slug").max_length
+    of_that_day = Article.objects.filter(published_on=published_on).exclude(pk=article.pk)
+    # A number may push out the end of a long slug, so what is compared is shorter.
     taken = set(
-        Article.objects.filter(published_on=published_on, slug__startswith=wanted)
-        .exclude(pk=article.pk)
-        .values_list("slug", flat=True)
+        of_that_day.filter(slug__startswith=wanted[: longest - 10]).values_list("slug", flat=True)
     )
     slug, place = wanted, 1
     while slug in taken:
         place += 1
         ending = f"-{place}"
-        slug = wanted[: 120 - len(ending)] + ending
+        slug = wanted[: longest - len(ending)] + ending
     return slug

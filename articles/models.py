@@ -189,6 +189,11 @@ class Transition(models.Model):
     def __str__(self):
         return f"{self.article_id} {self.verb} {self.at:%Y-%m-%d %H:%M}"
 
+    @property
+    def was_public(self) -> bool:
+        """Whether its moment of publication had come when this was done."""
+        return self.public_from is not None and self.public_from <= self.at
+
 
 class FrontPagePick(models.Model):
     """An editor's choice for the top of the front page, until an end time."""

@@ -7,7 +7,7 @@ when somebody else moved it meanwhile. Permissions are asked by whoever shows th
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import content as contents
@@ -96,15 +96,14 @@ def publish(
         _check(article)
         article.state = State.PUBLISHED
         reader_html.prepare(article)
-        article.save()
+        _save_where_it_is_free(article)
         search.index(article)
         _record(article, verb="publish", by=by, note=note, before=before)
         pages.forget(*old_tags, *article.page_tags())
 
 
 def _date(article: Article, *, at: datetime | None, expires_at: datetime | None, now) -> None:
-    was_seen = article.state in (State.PUBLISHED, State.WITHDRAWN) and article.published_at <= now
-    if was_seen:
+    if _was_seen(article, now):
         if at is not None and at > now:
             raise NotReady(("at", "Readers know this story already: it cannot be scheduled."))
         article.updated_at = now
@@ -114,6 +113,24 @@ def _date(article: Article, *, at: datetime | None, expires_at: datetime | None,
         article.published_on = timezone.localdate(article.published_at)
         article.slug = contents.free_slug(article, article.published_on)
     article.expires_at = expires_at
+
+
+def _was_seen(article: Article, now) -> bool:
+    """Whether readers ever had it. A planned story that was withdrawn in time was never seen, also
+    when the planned moment passes afterwards."""
+    if article.state not in (State.PUBLISHED, State.WITHDRAWN) or article.published_at > now:
+        return False
+    withdrawn = article.transitions.filter(verb="withdraw").order_by("-pk").first()
+    return article.state == State.PUBLISHED or not withdrawn or withdrawn.was_public
+
+
+def _save_where_it_is_free(article: Article) -> None:
+    try:
+        with transaction.atomic():
+            article.save()
+    except IntegrityError:  # another story took this address since it was found free
+        article.slug = contents.free_slug(article, article.published_on)
+        article.save()
 
 
 @transaction.atomic

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
-from articles import publishing
+from articles import content, publishing
 from articles.models import Article
 from tests.factories import make_article, make_draft
 
@@ -44,3 +45,43 @@ def test_a_story_seen_in_another_state_is_not_moved(editor):
     publishing.withdraw(story, by=editor, note="A mistake")
     with pytest.raises(publishing.Changed):
         publishing.kill(seen_by_another, by=editor, note="A mistake")
+
+
+@pytest.mark.django_db
+def test_long_addresses_of_one_day_are_all_different():
+    stories = [make_draft(slug="x" * 120) for _ in range(4)]
+    for story in stories:
+        publishing.publish(story, by=None)
+    assert [story.slug[-3:] for story in stories] == ["xxx", "x-2", "x-3", "x-4"]
+
+
+@pytest.mark.django_db
+def test_an_address_that_another_story_takes_meanwhile_is_left_to_it(monkeypatch):
+    make_article(slug="rain")
+    story, find_free = make_draft(headline="Rain"), content.free_slug
+    answers = iter(["rain"])  # as it was found before the other one was there
+    monkeypatch.setattr(content, "free_slug", lambda *told: next(answers, None) or find_free(*told))
+    publishing.publish(story, by=None)
+    assert Article.objects.published().get(pk=story.pk).slug == "rain-2"
+
+
+@pytest.mark.django_db
+def test_a_story_withdrawn_before_its_moment_is_new_when_it_is_published_afterwards():
+    planned = timezone.now() + timedelta(hours=1)
+    story = make_draft()
+    publishing.publish(story, by=None, at=planned)
+    publishing.withdraw(story, by=None, note="Not yet")
+    with time_machine.travel(planned + timedelta(hours=1), tick=False):
+        publishing.publish(story, by=None)
+        assert story.published_at == timezone.now()
+        assert story.updated_at is None
+
+
+@pytest.mark.django_db
+def test_a_story_that_readers_saw_keeps_its_moment_when_it_comes_back():
+    story = make_article()
+    first = story.published_at
+    publishing.withdraw(story, by=None, note="A mistake")
+    publishing.publish(story, by=None)
+    assert story.published_at == first
+    assert story.updated_at > first
