@@ -243,3 +243,52 @@ def test_searches_answer_and_are_harmless(client, section, lines, opened, say):
     ran = [line for line in sample if opened(f"/search/?q={quote(line)}")]
     say(f"searches: {len(lines)} answered, {len(sample)} opened: scripts that ran: {len(ran)}")
     assert ran == []
+
+
+def test_lines_typed_in_the_browser_are_kept_and_harmless(
+    desk, section, lines, new_context, live_server, settings, say
+):
+    settings.SITE_URL = live_server.url
+    settings.COMMENT_RATES = ()
+    # Stars, underscores and marks at the start are shorthand in the editor: they mean formatting.
+    plain = [
+        line
+        for line in lines
+        if len(line) < 120 and not set(line) & set("*_`~") and line[0] in "<\"'"
+    ]
+    in_editor, in_form = plain[:: len(plain) // 25][:25], lines[:: len(lines) // 25][:25]
+    context = new_context(bypass_csp=True)
+    context.add_init_script(RAN)
+    context.add_cookies(
+        [{"name": n, "value": v, "url": live_server.url} for n, v in staff_cookies(desk)]
+    )
+    page = context.new_page()
+    page.goto(f"{live_server.url}/admin/articles/article/add/")
+    page.locator("[name=headline]").press_sequentially(in_editor[0], delay=1)
+    page.locator("[name=section]").select_option(label="Hostile")
+    page.locator(".ProseMirror").click()
+    for line in in_editor:
+        page.keyboard.type(line, delay=1)
+        page.keyboard.press("Enter")
+    ran = page.evaluate("window.__ran")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.wait_for_url("**/change/**")
+    ran += page.evaluate("window.__ran")
+    kept_copy = Revision.objects.latest("pk").content
+    assert same(kept_copy["headline"], in_editor[0])
+    text = kept(body.text_of(kept_copy["body"])).replace(" ", "")
+    assert [line for line in in_editor if not _holds(text, line)] == []
+    for line in in_form:
+        page.goto(f"{live_server.url}{make_article().get_absolute_url()}")
+        form = page.locator("form[data-comment-form]")
+        form.locator("[name=comment]").press_sequentially(line, delay=1)
+        form.locator("[name=name]").press_sequentially(line[:80], delay=1)
+        form.locator("[name=email]").fill("reader@example.org")
+        form.locator("button").last.click()
+        page.wait_for_load_state()
+        assert same(Comment.objects.latest("pk").text, line), line
+        ran += page.evaluate("window.__ran")
+    say(
+        f"typed: {len(in_editor)} lines in the editor, {len(in_form)} as comments; scripts that ran: {len(ran)}"
+    )
+    assert ran == []
