@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 
 from articles.typed import tidied
+from desk import unsent
 
 # Readers' pages do with files of our own alone; the admin's templates carry a nonce beside them,
 # and its editor shows pictures that are not uploaded yet.
@@ -51,15 +52,24 @@ class DeskSite(admin.AdminSite):
     enable_nav_sidebar = False
 
     def admin_view(self, view, cacheable=False):
-        """Django's own, never cached, under our policy, with tidied questions in the address."""
+        """Django's own, never cached, under our policy, with tidied questions in the address.
+
+        What is sent after the login has ended is shown again, ready to be sent.
+        """
         answer = super().admin_view(view, cacheable=False)
 
         @wraps(answer)
         def tidily(request, *args, **kwargs):
             request.GET = _answerable(request.GET)
+            if self._came_too_late(request):
+                return unsent.show(request)
             return answer(request, *args, **kwargs)
 
         return csp_override(POLICY)(tidily)
+
+    def _came_too_late(self, request):
+        is_late = request.method == "POST" and not self.has_permission(request)
+        return is_late and unsent.carries_text(request)
 
     @method_decorator(csp_override(POLICY))
     def login(self, request, extra_context=None):
