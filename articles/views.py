@@ -237,7 +237,9 @@ def not_found(request, exception=None):
     newest = Article.objects.published().for_plain_cards().newest_first()[:NEWEST_ON_ERRORS]
     gone = isinstance(exception, Gone)
     template, status = ("410.html", 410) if gone else ("404.html", 404)
-    return render(request, template, {"newest": newest}, status=status)
+    response = render(request, template, {"newest": newest}, status=status)
+    response.headers["Cache-Control"] = "no-cache"  # a story may be published here any moment
+    return response
 
 
 def _plain(template: str, status: int):
