@@ -101,13 +101,7 @@ class Queue(ChangeList):
     def reading(self) -> Reading | None:
         """Will find the chosen comment, else the first of the list: four queries."""
         pks = [comment.pk for comment in self._comments]
-        pk = self.chosen or (pks[0] if pks else None)
-        comment = (
-            Comment.objects.filter(pk=pk)
-            .select_related("article__section", "parent", "commenter_email")
-            .defer("article__body", "article__reader_html")
-            .first()
-        )
+        comment = self._whole(self.chosen) or self._whole(pks[0] if pks else None)
         if comment is None:
             return None
         at = pks.index(comment.pk) if comment.pk in pks else None
@@ -121,6 +115,16 @@ class Queue(ChangeList):
             next=_after(pks, at),
             decision=comment.decisions.select_related("by").order_by("-pk").first(),
             is_public=Article.objects.published().filter(pk=comment.article_id).exists(),
+        )
+
+    def _whole(self, pk: int | None) -> Comment | None:
+        if pk is None:
+            return None
+        return (
+            Comment.objects.filter(pk=pk)
+            .select_related("article__section", "parent", "commenter_email")
+            .defer("article__body", "article__reader_html")
+            .first()
         )
 
     def tabs(self) -> list[dict]:

@@ -9,6 +9,7 @@ from comments.states import State as CommentState
 from desk import states
 
 MOST = 10
+MOST_MINE = 50  # looked through for those that came back
 
 
 def today(user) -> dict:
@@ -28,12 +29,13 @@ def today(user) -> dict:
         panels["may_review"] = True
     if panels["may_add_story"]:
         mine = Article.objects.filter(created_by=user, state__in=UNPUBLISHED)
-        panels["mine"] = [_row(story, now) for story in _stories(mine.order_by("-pk"))]
+        rows = [_row(story, now) for story in _stories(mine.order_by("-pk"), most=MOST_MINE)]
+        panels["mine"] = sorted(rows, key=lambda row: row["note"] == "")[:MOST]
     return panels
 
 
-def _stories(stories):
-    return states.for_desk(stories.select_related("section").defer("body", "reader_html"))[:MOST]
+def _stories(stories, most=MOST):
+    return states.for_desk(stories.select_related("section").defer("body", "reader_html"))[:most]
 
 
 def _published_today():

@@ -25,8 +25,10 @@ POLICY = {
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
 
-# A number that no database keeps: Django's lists hand it on, and the database would fail.
-TOO_LARGE = re.compile(r"\d{19}")
+# Django's lists hand a number on as it is, and a database fails on one that no column can hold.
+TOO_LARGE = re.compile(r"\d{19,}")
+NOBODYS = "9" * 18
+YEAR = re.compile(r"__(iso_)?year\b")
 WORDS = ("q", "term")  # questions that are words, however many digits they have
 
 # What stands in the bar: words, and the table whose list they open.
@@ -134,9 +136,11 @@ class DeskSite(admin.AdminSite):
 
 
 def _answerable(asked: QueryDict) -> QueryDict:
-    """Will give what an address asks, tidied, without what no table can hold."""
+    """Will give what an address asks, tidied, with no number that a database fails on."""
     kept = tidied(asked)
     for name in [name for name in kept if name not in WORDS]:
-        if any(TOO_LARGE.search(value) for value in kept.getlist(name)):
-            del kept[name]
+        values = [TOO_LARGE.sub(NOBODYS, value) for value in kept.getlist(name)]
+        if YEAR.search(name):
+            values = [value for value in values if value.isdecimal() and 0 < int(value) < 9999]
+        kept.setlist(name, values)
     return kept

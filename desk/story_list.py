@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 
 from articles.models import Article
 from articles.workflow import UNPUBLISHED, State
@@ -129,7 +129,7 @@ class StoryColumns:
         facts += [article.section.name]
         facts += [f"{article.word_count:,} words"] if article.word_count else []
         facts += [article.get_language_display()] if article.language != "en" else []
-        return " · ".join(fact for fact in facts if fact)
+        return format_html_join(" · ", "<bdi>{}</bdi>", ((fact,) for fact in facts if fact))
 
     @admin.display(description="State")
     def standing(self, article):

@@ -131,6 +131,7 @@ AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", "en")
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Kolkata")
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "newsroom.formats"
 
 # Files
 

@@ -170,6 +170,7 @@ def test_no_other_site_can_frame_the_queue(desk):  # D43
     "query",
     [
         {"comment": "abc"},
+        {"comment": "999999"},
         {"comment": "9" * 400},
         {"comment": "-1"},
         {"state": "\x00"},

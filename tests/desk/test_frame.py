@@ -114,3 +114,35 @@ def test_the_clock_says_the_newsrooms_time_and_zone_beside_utc(client, editor, s
     assert "IST" in page
     assert " UTC</span>" in page
     assert 'data-zone="Asia/Kolkata"' in page
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [("articles_section", "Sections"), ("images_picture", "Pictures"), ("ads_creative", None)],
+)
+def test_a_list_is_named_as_the_bar_names_it_and_leads_back_to_today(client, admin, table, words):
+    client.force_login(admin)
+    page = client.get(reverse(f"admin:{table}_changelist")).content.decode()
+    assert "to change" not in page
+    assert f'<li><a href="{reverse("admin:index")}">Today</a></li>' in page
+    assert words is None or f"<h1>{words}</h1>" in page
+
+
+def test_the_filters_of_a_list_are_folded_above_it_on_a_phone(client, editor):
+    client.force_login(editor)
+    page = client.get(reverse("admin:articles_article_changelist")).content.decode()
+    fold = page.index('<details class="filter-fold">')
+    assert fold < page.index('id="changelist-filter"') < page.index('id="changelist-form"')
+
+
+def test_ones_password_page_has_the_frame_of_the_desk(client, editor):
+    client.force_login(editor)
+    page = client.get(reverse("admin:password_change")).content.decode()
+    assert "Change password /" not in page
+    assert "View site" in page
+
+
+def test_a_date_of_a_plain_table_stands_day_first(client, admin):
+    client.force_login(admin)
+    page = client.get(reverse("admin:accounts_user_changelist")).content.decode()
+    assert " p.m." not in page and " a.m." not in page

@@ -150,3 +150,23 @@ def test_the_choice_of_a_front_page_pick_offers_what_readers_see_or_will(client,
     }
     found = client.get(reverse("admin:autocomplete"), query).json()["results"]
     assert {story["text"] for story in found} == {"live", "scheduled", "expired"}
+
+
+def test_names_of_either_direction_keep_their_places_in_the_second_line(client, editor):
+    make_article(section=make_section(name="اردو"))
+    client.force_login(editor)
+    page = client.get(reverse("admin:articles_article_changelist")).content.decode()
+    assert "<bdi>اردو</bdi>" in page
+
+
+def test_today_shows_a_reporter_their_drafts_first_and_what_came_back_before_all(
+    client, reporter, editor
+):
+    returned, plain = make_draft(by=reporter, headline="Came back"), make_draft(by=reporter)
+    publishing.submit(returned, by=reporter)
+    publishing.send_back(returned, by=editor, note="Who said it?")
+    client.force_login(reporter)
+    answer = client.get(reverse("admin:index"))
+    assert [row["story"] for row in answer.context["mine"]] == [returned, plain]
+    page = answer.content.decode()
+    assert page.index('id="today-mine"') < page.index('id="today-published"')
