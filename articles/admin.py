@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import tasks
 from articles.models import Article, Author, FrontPagePick, Section, Tag
 from articles.slugs import slugify
-from articles.typed import tidied
+from articles.typed import key_in, tidied
 from articles.workflow import State
 
 PICK_LASTS = timedelta(hours=6)
@@ -32,8 +32,7 @@ class TidyForm(forms.ModelForm):
         """The admin's widgets fail on a choice that is no number, when they are drawn again."""
         for name, field in self.fields.items():
             chosen = self.data.get(self.add_prefix(name), "")
-            is_number = chosen.isdecimal() and len(chosen) < 18
-            if isinstance(field, forms.ModelChoiceField) and not is_number:
+            if isinstance(field, forms.ModelChoiceField) and key_in(chosen) is None:
                 self.data[self.add_prefix(name)] = ""
 
 
@@ -177,8 +176,9 @@ class FrontPagePickAdmin(OneByOneAdmin):
         return field
 
     def get_changeform_initial_data(self, request):
+        """An address may name a story that is to be picked; nothing else is read from it."""
         until = (timezone.localtime() + PICK_LASTS).replace(second=0, microsecond=0)
-        return {"until": until, **super().get_changeform_initial_data(request)}
+        return {"until": until, "article": key_in(request.GET.get("article", ""))}
 
     def save_model(self, request, pick, form, change):
         same = Q(place=pick.place) | Q(article=pick.article)

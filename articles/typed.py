@@ -4,8 +4,10 @@ Composed letters (NFC), line ends as one character, no control characters and no
 that no database stores. Everything else stays as it was typed.
 """
 
+import re
 import unicodedata
 
+_KEY = re.compile(r"[1-9][0-9]{0,17}")
 _DROPPED = {"Cc", "Cs"}
 
 
@@ -22,3 +24,8 @@ def tidied(data):
     for name, values in copy.lists():
         copy.setlist(name, [tidy(value) for value in values])
     return copy
+
+
+def key_in(text: str) -> int | None:
+    """Will read the key of a row as an address or a form carries it; None where it is none."""
+    return int(text) if _KEY.fullmatch(text) else None

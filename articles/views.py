@@ -19,6 +19,7 @@ from articles import front_page as layout
 from articles import search as searching
 from articles.forms import LONGEST_QUERY, SearchForm
 from articles.models import Article, Author, Byline, FrontPagePick, Section, Tag
+from articles.typed import tidied
 from articles.workflow import State
 from pagecache import pages
 
@@ -200,14 +201,14 @@ def _page_number(text: str | None) -> int:
 @require_safe
 @never_cache
 def search(request):
-    form = SearchForm(request.GET)
+    form = SearchForm(tidied(request.GET))
     listing = None
     if form.is_valid() and form.cleaned_data["q"]:
         listing = _hits(form, request.GET.get("page"))
-    asked = {key: request.GET[key] for key in form.fields if request.GET.get(key)}
+    asked = {key: form.data[key] for key in form.fields if form.data.get(key)}
     context = {
         "form": form,
-        "query": request.GET.get("q", "")[:LONGEST_QUERY],
+        "query": form.data.get("q", "")[:LONGEST_QUERY],
         "listing": listing,
         "plain": True,
         "page_query": f"{urlencode(asked)}&",

@@ -8,7 +8,8 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
-from comments import moderation, texts
+from articles.typed import key_in
+from comments import moderation
 from comments.models import Comment
 from comments.queue import BoundedPaginator, Queue, counted
 from comments.states import VERBS, State
@@ -59,7 +60,7 @@ class CommentAdmin(admin.ModelAdmin):
         """There is one place to read a comment: the queue, opened at it."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        comment = get_object_or_404(Comment, pk=texts.key_in(object_id))
+        comment = get_object_or_404(Comment, pk=key_in(object_id))
         return _at(comment.state, comment.pk)
 
     @method_decorator(require_POST)
@@ -69,7 +70,7 @@ class CommentAdmin(admin.ModelAdmin):
             raise PermissionDenied
         to, seen = request.POST.get("to"), request.POST.get("seen")
         keys = request.POST.getlist("comment")[: self.list_per_page]
-        pks = [pk for pk in map(texts.key_in, keys) if pk]
+        pks = [pk for pk in map(key_in, keys) if pk]
         if to not in [verb.to for verb in VERBS] or seen not in State.values:
             raise SuspiciousOperation("a decision that no button sends")
         if not pks:
@@ -93,7 +94,7 @@ def _tell(request, to: State, outcome: moderation.Outcome) -> None:
 
 
 def _next(key: str, state: str) -> int | None:
-    still = Comment.objects.filter(pk=texts.key_in(key), state=state)
+    still = Comment.objects.filter(pk=key_in(key), state=state)
     return still.values_list("pk", flat=True).first()
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
+from articles.typed import key_in
 from comments import texts
 from comments.posting import Words
 
@@ -76,7 +77,7 @@ class CommentForm(forms.Form):
 
     def clean_parent(self):
         parent = self.cleaned_data["parent"]
-        key = texts.key_in(parent)
+        key = key_in(parent)
         if parent and key is None:
             raise ValidationError(_("The comment that you answered is not there any more."))
         return key

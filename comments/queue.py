@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.timesince import timesince
 
 from articles.models import Article
-from comments import texts
+from articles.typed import key_in
 from comments.models import Comment, Decision
 from comments.states import VERBS, Reason, State, Verb
 
@@ -64,7 +64,7 @@ class Queue(ChangeList):
     def __init__(self, request: HttpRequest, *args):
         state = request.GET.get("state")
         self.state = State(state) if state in State.values else State.HELD
-        self.chosen = texts.key_in(request.GET.get("comment", ""))
+        self.chosen = key_in(request.GET.get("comment", ""))
         super().__init__(request, *args)
         self.filter_params.pop("comment", None)  # to leaf is to leave the comment
 

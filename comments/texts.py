@@ -3,10 +3,11 @@
 import re
 import unicodedata
 
+from articles.typed import tidy
+
 # Letters and symbols by category that yet show nothing: Hangul fillers, the empty Braille pattern.
 _EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _PILE = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
-_KEY = re.compile(r"[1-9][0-9]{0,17}")
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 
 
@@ -15,8 +16,7 @@ def plain(text: str) -> str:
 
     Tabs and line ends stay. Lone surrogates and code points that are no characters go.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", "".join(filter(_is_text, text)))
+    return "".join(filter(_is_character, tidy(text)))
 
 
 def one_line(text: str) -> str:
@@ -31,11 +31,6 @@ def shows_something(text: str) -> bool:
     )
 
 
-def key_in(text: str) -> int | None:
-    """Will read the key of a row as an address or a form carries it; None where it is none."""
-    return int(text) if _KEY.fullmatch(text) else None
-
-
 def links_in(text: str) -> int:
     return sum(1 for _ in _LINK.finditer(text))
 
@@ -45,12 +40,6 @@ def has_pile_of_marks(text: str) -> bool:
     return _PILE.search(text) is not None
 
 
-def _is_text(character: str) -> bool:
-    if character in "\n\t":
-        return True
+def _is_character(character: str) -> bool:
     code = ord(character)
-    return (
-        unicodedata.category(character) not in ("Cc", "Cs")
-        and code & 0xFFFE != 0xFFFE
-        and not 0xFDD0 <= code <= 0xFDEF
-    )
+    return code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF

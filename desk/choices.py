@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from articles.models import Article, Tag
+from articles.typed import key_in
 from images.models import Picture
 
 MOST = 12
@@ -19,7 +20,7 @@ def pictures(*, chosen=None, query: str = "", most: int = MOST):
         found = found.filter(
             Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word)
         )
-    first = Picture.objects.filter(pk=chosen) if str(chosen or "").isdecimal() else []
+    first = Picture.objects.filter(pk=key_in(str(chosen or "")))
     shown = list(first)
     return shown + [picture for picture in found[:most] if picture not in shown]
 

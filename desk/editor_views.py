@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from articles.models import Article
-from articles.typed import tidy
+from articles.typed import key_in
 from desk import choices
 from images import renditions
 from images.models import Picture
@@ -25,7 +25,7 @@ def pictures(request: HttpRequest) -> JsonResponse:
     if numbers := _numbers(request.GET.getlist("id")):
         found = Picture.objects.in_bulk(numbers).values()
     else:
-        found = choices.pictures(query=tidy(request.GET.get("q", "")))
+        found = choices.pictures(query=request.GET.get("q", ""))
     return JsonResponse({"found": [_picture(picture) for picture in found]})
 
 
@@ -35,13 +35,12 @@ def stories(request: HttpRequest) -> JsonResponse:
     """Stories that readers can see and whose headlines hold the words of `q`, newest first."""
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
-    found = choices.stories(tidy(request.GET.get("q", "")))
+    found = choices.stories(request.GET.get("q", ""))
     return JsonResponse({"found": [_story(story) for story in found]})
 
 
 def _numbers(typed: list[str]) -> list[int]:
-    fitting = (text for text in typed if text.isascii() and text.isdecimal() and len(text) <= 18)
-    return [int(text) for text in fitting][:MOST]
+    return [key for key in map(key_in, typed) if key][:MOST]
 
 
 def _picture(picture: Picture) -> dict:

@@ -8,7 +8,7 @@ from articles.models import Article, Author, Tag
 from articles.slugs import slugify
 from articles.views import story_context
 from desk.models import Revision
-from desk.working_copies import as_story
+from desk.working_copies import as_story, with_what_is_there
 
 
 def answer(request, article: Article, version: Revision):
@@ -26,7 +26,7 @@ def answer(request, article: Article, version: Revision):
 
 def _story(article: Article, version: Revision) -> Article:
     """An unsaved story of that version; one never public reads as of now, or of when planned."""
-    story = as_story(article, version.content)
+    story = as_story(article, with_what_is_there(version.content, article))
     if story.published_on is None:
         story.published_at = version.publish_at or timezone.now()
         story.published_on = timezone.localdate(story.published_at)

@@ -5,6 +5,8 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -13,7 +15,7 @@ from django.utils.csp import CSP
 from django.utils.decorators import method_decorator
 from django.views.decorators.csp import csp_override
 
-from articles.typed import tidied
+from articles.typed import key_in, tidied
 from desk import unsent
 
 # Readers' pages do with files of our own alone; the admin's templates carry a nonce beside them,
@@ -65,6 +67,8 @@ class DeskSite(admin.AdminSite):
             request.GET = _answerable(request.GET)
             if self._came_too_late(request):
                 return unsent.show(request)
+            if None in map(key_in, request.POST.getlist(ACTION_CHECKBOX_NAME)):
+                raise SuspiciousOperation("a choice that no list offers")
             return answer(request, *args, **kwargs)
 
         return csp_override(POLICY)(tidily)

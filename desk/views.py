@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from articles import publishing
 from articles.models import Article
+from articles.typed import key_in
 from desk import choices, deeds, next_steps, previews, states, working_copies
 from desk.forms import FIELD_OF_REASON, KillForm, NoteForm
 from desk.models import Revision
@@ -111,9 +112,7 @@ def _version(article: Article, number: str | None) -> Revision:
     """The version of that number as text, or the newest for None; else 404."""
     if number is None:
         return working_copies.newest(article)
-    if not (number.isdecimal() and len(number) < 10):
-        raise Http404
-    return get_object_or_404(article.revisions.select_related("author"), number=int(number))
+    return get_object_or_404(article.revisions.select_related("author"), number=key_in(number))
 
 
 def _done(request, article, verb, form) -> bool:

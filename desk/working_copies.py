@@ -112,7 +112,7 @@ def restore(article: Article, *, number: int, by) -> Revision:
     last = newest(article)
     return save_copy(
         article,
-        content=_with_what_is_there(old.content, article),
+        content=with_what_is_there(old.content, article),
         by=by,
         base_number=last.number,
         publish_at=last.publish_at,
@@ -133,7 +133,8 @@ def as_story(article: Article, content: dict) -> Article:
     return shown
 
 
-def _with_what_is_there(content: dict, article: Article) -> dict:
+def with_what_is_there(content: dict, article: Article) -> dict:
+    """Will give a content without what was deleted since: authors, a picture, a section."""
     authors = set(Author.objects.filter(pk__in=content["bylines"]).values_list("pk", flat=True))
     mended = {**content, "bylines": [pk for pk in content["bylines"] if pk in authors]}
     if not Picture.objects.filter(pk=content["lead_picture_id"]).exists():

@@ -76,9 +76,6 @@ class PictureAdmin(admin.ModelAdmin):
             or request.user.has_perm("images.change_any_picture")
         )
 
-    def get_search_results(self, request, queryset, search_term):
-        return super().get_search_results(request, queryset, search_term.replace("\0", ""))
-
     def save_model(self, request, picture, form, change):
         if change:
             super().save_model(request, picture, form, change)

@@ -167,3 +167,27 @@ def test_a_long_number_is_searched_for_as_words(client, editor):
     assert [story.headline for story in found.context["cl"].result_list] == [
         "Parcel 12345678901234567890 arrives"
     ]
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "1.5", "\u202e", "9" * 25, "9" * 5000])
+def test_no_choice_of_rows_breaks_an_action(client, admin, value):
+    client.force_login(admin)
+    chosen = {"action": "delete_selected", "_selected_action": value, "post": "yes"}
+    assert client.post("/admin/articles/tag/", chosen).status_code == 400
+
+
+@pytest.mark.parametrize("value", ["", "x", "1.5", "\u202e", "9" * 25, "9" * 5000])
+def test_no_address_breaks_the_form_of_a_pick(client, editor, value):
+    client.force_login(editor)
+    for name in ("article", "until", "place"):
+        address = "/admin/articles/frontpagepick/add/"
+        assert client.get(address, {name: value}).status_code == 200
+
+
+@pytest.mark.parametrize("value", ["9" * 25, "9" * 5000, "²", "٣"])
+def test_no_number_of_a_picture_breaks_the_story_form(client, editor, value):
+    client.force_login(editor)
+    typed = whole(make_section(), lead_picture=value)
+    assert client.post("/admin/articles/article/add/", typed).status_code == 200
+    address = "/admin/articles/article/pictures/"
+    assert client.get(address, {"chosen": value}).status_code == 200

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article
 from desk import working_copies
-from tests.factories import make_article, make_author, make_draft
+from tests.factories import make_article, make_author, make_draft, make_section
 
 pytestmark = pytest.mark.django_db
 
@@ -93,3 +93,11 @@ def test_a_preview_saves_nothing(client, editor, django_assert_max_num_queries):
         q for q in asked.captured_queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
     ]
     assert Article.objects.filter(pk=story.pk).values().get() == before
+
+
+def test_a_version_that_names_what_was_deleted_since_can_still_be_previewed(client, editor):
+    gone, story = make_section(), make_article(by=editor)
+    rewrite(story, section_id=gone.pk)
+    gone.delete()
+    client.force_login(editor)
+    assert client.get(preview(story)).status_code == 200
