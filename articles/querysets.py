@@ -69,9 +69,6 @@ class ArticleQuerySet(models.QuerySet):
         """Will keep what has its address from first to before `after`, in the newsroom's days."""
         return self.filter(published_on__gte=first, published_on__lt=after)
 
-    def in_language(self, language: str):
-        return self.filter(language=language)
-
     def newest_of_each(self, sections, *, count: int, overall: int, also=()):
         """Will keep the newest public stories of each of these sections, and the newest of all.
 

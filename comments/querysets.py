@@ -29,12 +29,6 @@ class CommentQuerySet(models.QuerySet):
         """Oldest thread first, and below each comment its answers, oldest first."""
         return self.order_by("path")
 
-    def oldest_first(self):
-        return self.order_by("created_at", "pk")
-
-    def newest_first(self):
-        return self.order_by("-created_at", "-pk")
-
     def count_to(self, most: int) -> int:
         """Will count no further than most + 1, so that a badge costs little in a full table."""
         return self.order_by()[: most + 1].count()

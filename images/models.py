@@ -60,8 +60,12 @@ class Picture(models.Model):
         widths = list(self.ready_widths)
         deleted = super().delete(*args, **kwargs)
         pages.forget(tag)
-        if not Picture.objects.filter(file=name).exists():
-            transaction.on_commit(lambda: files.remove(name, original, widths))
+
+        def remove_files():  # asked after the commit, when nobody can take them up unseen
+            if not Picture.objects.filter(file=name).exists():
+                files.remove(name, original, widths)
+
+        transaction.on_commit(remove_files)
         return deleted
 
     @property

@@ -2,6 +2,7 @@ import io
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 from PIL import Image
 
 from images import renditions, tasks
@@ -120,3 +121,15 @@ def test_deleting_one_of_two_equal_pictures_leaves_the_files(django_capture_on_c
     with django_capture_on_commit_callbacks(execute=True):
         first.delete()
     assert default_storage.exists(second.file.name)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_another_picture_took_up_meanwhile_stay():
+    pic = make_picture()
+    twin = Picture(file=pic.file.name, width_px=700, height_px=400, ready_widths=[320, 640])
+    with transaction.atomic():
+        pic.delete()
+        twin.save()
+    assert default_storage.exists(twin.file.name)
+    twin.delete()
+    assert not default_storage.exists(twin.file.name)
