@@ -73,6 +73,40 @@
     if (field) field.focus();
   }
 
+  // Whoever saves goes on where they were. The text's editor may come later.
+  const PLACE = "desk-place";
+  const place = wrong ? null : JSON.parse(sessionStorage.getItem(PLACE));
+  sessionStorage.removeItem(PLACE);
+  if (place) {
+    if (place.field && byId(place.field)) byId(place.field).focus({ preventScroll: true });
+    window.scrollTo(0, place.down);
+  }
+  if (form) {
+    let editor = null;
+    let last = null;
+    const meet = (ready) => {
+      editor = ready;
+      if (wrong && wrong.parentElement.contains(editor.view.dom)) editor.commands.focus();
+      if (!place || place.letter === null) return;
+      editor.commands.focus(Math.min(place.letter, editor.state.doc.content.size), { scrollIntoView: false });
+      window.scrollTo(0, place.down);
+    };
+    const there = form.querySelector(".ProseMirror")?.editor;
+    if (there) meet(there);
+    else form.addEventListener("prose-editor:ready", (event) => meet(event.detail.editor));
+    form.addEventListener("focusin", (event) => {
+      if (event.target.matches("input:not([type=submit]), textarea, select, .ProseMirror")) last = event.target;
+    });
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.name !== "_save") return;
+      const inText = editor !== null && last === editor.view.dom;
+      const letter = inText ? editor.state.selection.from : null;
+      sessionStorage.setItem(PLACE, JSON.stringify({ field: last?.id, letter, down: window.scrollY }));
+    });
+    const saved = form.querySelector("[data-saved]");
+    if (saved) form.addEventListener("input", () => { saved.textContent = "Not saved yet"; }, { once: true });
+  }
+
   // A date's moment in UTC, below it.
   for (const note of document.querySelectorAll("[data-utc]")) {
     const input = byId(note.dataset.utc);

@@ -156,3 +156,38 @@ def test_a_link_pressed_over_unsaved_text_asks_first_and_a_second_press_saves_on
     page.wait_for_url("**/change/")
     assert Article.objects.filter(headline="Half a thought").count() == 1
     assert asked == ["beforeunload"]
+
+
+def test_who_saves_goes_on_where_they_were(newsroom, log_in, editor):
+    page = log_in(editor)
+    page.goto(f"/admin/articles/article/{newsroom['draft']}/change/")
+    page.click(".ProseMirror")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" One more sentence.")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    page.wait_for_selector(".ProseMirror-focused")
+    page.keyboard.type(" And another.")
+    assert page.inner_text(".ProseMirror").rstrip().endswith("One more sentence. And another.")
+    assert page.inner_text("[data-saved]") == "Not saved yet"
+    page.fill("#id_headline", "A headline that was changed")
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    page.wait_for_function("document.activeElement.id === 'id_headline'")
+    assert "Saved" in page.inner_text("[data-saved]")
+    assert page.wrong == []
+
+
+def test_a_story_without_text_leads_to_the_text(newsroom, log_in, editor):
+    page = log_in(editor)
+    story = make_draft(section=make_section(), by=editor, body="")
+    page.goto(f"/admin/articles/article/{story.pk}/change/")
+    page.wait_for_selector(".ProseMirror")
+    page.click("button.step-first")
+    page.wait_for_selector(".ProseMirror-focused")
+
+
+def test_a_searching_choice_has_its_labels_name(newsroom, log_in, editor):
+    page = log_in(editor)
+    page.goto("/admin/articles/frontpagepick/add/")
+    page.locator("[role=combobox] [aria-label=Story]").wait_for(state="attached")
