@@ -27,6 +27,8 @@ def press(verb: str, article: Article, copy: Revision, *, by) -> str:
     if verb == "approve":
         publishing.approve(article, by=by)
         return "Approved. Readers do not see it yet."
+    if copy.expires_at is not None and copy.expires_at <= timezone.now():
+        raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
     at = _moment(verb, article, copy)
     was_live = article.state == State.PUBLISHED and article.published_at <= timezone.now()
     working_copies.publish_copy(

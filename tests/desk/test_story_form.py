@@ -262,3 +262,14 @@ def test_an_address_that_readers_know_cannot_be_typed_over(client, editor):
     press(client, story, slug="another", verb="publish")
     story.refresh_from_db()
     assert story.slug == slug
+
+
+def test_a_story_whose_end_is_past_is_not_called_published(client, editor):
+    expired = make_article(by=editor, expires_at=timezone.now() - timedelta(minutes=5))
+    client.force_login(editor)
+    posted = retyped(client, expired, headline="Again", verb="publish")
+    page = client.post(form_of(expired), posted).content.decode()
+    assert "This moment is past: readers would get nothing." in page
+    assert not Article.objects.published().exists()
+    client.post(form_of(expired), {**retyped(client, expired), "expires_at": "", "verb": "publish"})
+    assert Article.objects.published().get().headline == "Again"
