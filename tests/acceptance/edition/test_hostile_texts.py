@@ -4,6 +4,7 @@ The browser ignores the site's policy, so that escaping alone must hold.
 """
 
 import json
+import os
 import unicodedata
 from html import escape
 from urllib.parse import urlencode
@@ -34,7 +35,7 @@ for (const name of ["alert", "prompt", "confirm", "print", "open"])
 def lines(given):
     payloads = (given / "data/xss/xss-payload-list.txt").read_text(errors="replace").splitlines()
     naughty = json.loads((given / "data/text/blns.json").read_text())
-    return [line for line in payloads + naughty if line]
+    return [line for line in payloads + naughty if line][:: int(os.environ.get("EVERY", 1))]
 
 
 def parsed(answer):
@@ -136,7 +137,7 @@ def test_headlines_are_kept_and_harmless(desk, section, lines, opened, live_serv
             refused += 1
             (typed,) = parsed(result).xpath("//textarea[@name='headline']")
             assert same(typed.text or "", line), line
-    stored = Article.objects.published().count()
+    stored = publish_all()
     say(
         f"headlines: {stored} stored as sent, {refused} shown again with the error, of {len(lines)}"
     )
