@@ -12,7 +12,10 @@ import pytest
 import requests
 from lxml import html
 
-from tests.browser.conftest import browser_type_launch_args  # noqa: F401 - a fixture
+from tests.browser.conftest import (  # noqa: F401 - fixtures
+    browser_type_launch_args,
+    django_db_modify_db_settings,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = Path(os.environ.get("ACCEPTANCE_INPUT") or ROOT.parent / "shared")

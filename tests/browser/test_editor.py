@@ -88,6 +88,7 @@ def picture():
 
 def typed(page):
     """What the form would send."""
+    page.wait_for_timeout(100)  # the editor writes its text back a moment after a click
     return page.locator("textarea[name=body]").input_value()
 
 
