@@ -1,0 +1,1 @@
+"""A large believable newsroom for load work, written in batches. See manage.py seed_scale."""
