@@ -1,62 +1,81 @@
-"""Numbers of the last change of each tag: in the database, or in Redis where CACHE_URL names it."""
+"""Numbers of the last change of each tag: in the database, and again in Redis where CACHE_URL names
+it (pagecache.mirror), so that a kept page asks nothing of the database.
+"""
 
 from collections.abc import Collection
 
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import transaction
 from django.db.models import F
 
-from pagecache.models import TagVersion
+from pagecache import mirror
+from pagecache.models import Part, PartTag, TagVersion
+from pagecache.statements import Statement
 
-ALL = ""
+ALL = TagVersion.ALL
+_of_tags = Statement(
+    lambda tags: TagVersion.objects.filter(tag__in=tags).values_list("tag", "number")
+)
 
 
-def newest(tags: Collection[str] = ()) -> tuple[int, int]:
-    """Will give the highest number among these tags and the number of the newest change of all.
+def newest(tags: Collection[str]) -> tuple[int, int | None]:
+    """Will give the highest number among these tags, and the counter where that costs nothing more.
 
-    0 stands for what never changed. One query.
+    0 stands for what never changed. One query, of Redis or of the database.
+    Raises store.Unanswered when numbers are in Redis and it is away.
     """
-    wanted = [*tags, ALL]
-    if _in_redis():
-        found = cache.get_many([_name(tag) for tag in wanted])
-        numbers = {tag: found.get(_name(tag), 0) for tag in wanted}
-    else:
-        rows = TagVersion.objects.filter(tag__in=wanted)
-        numbers = dict(rows.values_list("tag", "number"))
+    if in_redis():
+        return mirror.highest(tags), None
+    numbers = dict(_of_tags.rows(tags=[*tags, ALL]))
     return max((numbers.get(tag, 0) for tag in tags), default=0), numbers.get(ALL, 0)
 
 
+def counter() -> int:
+    """Will give the number of the newest change of all: one query."""
+    return dict(_of_tags.rows(tags=[ALL])).get(ALL, 0)
+
+
 def raise_for(tags: Collection[str]) -> None:
-    """Will give these tags the next number. All changes queue at one row, so numbers rise in the
-    order of their commits, and a reader who saw a number saw all that came before it."""
-    if _in_redis():
-        cache.add(_name(ALL), 0, None)
-        number = cache.incr(_name(ALL))
-        # Two changes of one tag may write in the other order than they drew their numbers: whoever
-        # finds that another was drawn meanwhile writes again, with that one.
-        while True:
-            cache.set_many({_name(tag): number for tag in tags}, None)
-            newest_number = cache.get(_name(ALL), number)
-            if newest_number <= number:
-                return
-            number = newest_number
+    """Will give these tags the next number and free the prepared parts that hang on them.
+
+    All changes queue at one row, so numbers rise in the order of their commits, and a reader who
+    saw a number saw all that came before it.
+    """
     with transaction.atomic():
-        if not TagVersion.objects.filter(tag=ALL).update(number=F("number") + 1):
-            TagVersion.objects.get_or_create(tag=ALL, defaults={"number": 0})
-            TagVersion.objects.filter(tag=ALL).update(number=F("number") + 1)
-        number = TagVersion.objects.values_list("number", flat=True).get(tag=ALL)
+        number = _next()
         TagVersion.objects.bulk_create(
             [TagVersion(tag=tag, number=number) for tag in sorted(tags)],
             update_conflicts=True,
             unique_fields=["tag"],
             update_fields=["number"],
         )
+        freed = set(PartTag.objects.filter(tag__in=tags).values_list("part", flat=True))
+        if freed:
+            PartTag.objects.filter(part__in=freed).delete()
+            Part.objects.filter(pk__in=freed).delete()
+        if in_redis():
+            transaction.on_commit(lambda: mirror.write(tags, number))
 
 
-def _in_redis() -> bool:
+def hold() -> int:
+    """Will keep all changes waiting until the end of this transaction, and give the counter."""
+    _first()
+    row = TagVersion.objects.select_for_update().filter(tag=ALL)
+    return row.values_list("number", flat=True).get()
+
+
+def _next() -> int:
+    row = TagVersion.objects.filter(tag=ALL)
+    if not row.update(number=F("number") + 1):
+        _first()
+        row.update(number=F("number") + 1)
+    return row.values_list("number", flat=True).get()
+
+
+def _first() -> None:
+    TagVersion.objects.get_or_create(tag=ALL, defaults={"number": 0})
+
+
+def in_redis() -> bool:
     return isinstance(caches["default"], RedisCache)
-
-
-def _name(tag: str) -> str:
-    return f"version:{tag or 'all'}"
