@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ads.slots import SLOTS
-from articles.body import Block
-from articles.gaps import Gap, gaps, height
+from articles.gaps import Gap, Outline
 
 MOST = 5
 FEWEST_BLOCKS = 6  # of a story that carries one slot; or, in fewer and longer blocks,
@@ -38,20 +37,18 @@ class Plan:
     density: float = 0.0
 
 
-def place(blocks: Sequence[Block], *, carries: bool = True) -> Plan:
-    """Will plan the slots of a story. The same blocks give the same plan.
+def place(outline: Outline, *, carries: bool = True) -> Plan:
+    """Will plan the slots of a story. The same outline gives the same plan.
 
     carries: whether this story may carry any at all.
     """
-    found = gaps(blocks)
+    found = outline.gaps
     if not carries:
         return Plan(refused=tuple((gap.index, _NONE_HERE) for gap in found))
-    if any(gap.chosen for gap in found):
-        reasons = _chosen_alone(found)
-    else:
-        reasons = _chosen_by_rule(found, blocks)
+    is_chosen = any(gap.chosen for gap in found)
+    reasons = _chosen_alone(found) if is_chosen else _chosen_by_rule(outline)
     slots = tuple(index for index, reason in reasons if not reason)
-    total = sum(height(block) for block in blocks)
+    total = sum(outline.heights)
     return Plan(
         slots=slots,
         refused=tuple(pair for pair in reasons if pair[1]),
@@ -67,22 +64,22 @@ def _chosen_alone(found: Sequence[Gap]) -> list[tuple[int, str]]:
     ]
 
 
-def _chosen_by_rule(found: Sequence[Gap], blocks: Sequence[Block]) -> list[tuple[int, str]]:
+def _chosen_by_rule(outline: Outline) -> list[tuple[int, str]]:
     """From top to bottom: the first gap that is allowed, then one for about each 250 words."""
     words = [0]
-    for block in blocks:
-        words.append(words[-1] + block.words)
+    for more in outline.words:
+        words.append(words[-1] + more)
     enough = max(1, words[-1] // WORDS_EACH)
-    is_long_enough = _told(blocks) >= FEWEST_BLOCKS or words[-1] >= WORDS_EACH
-    room = int(DENSEST * sum(height(block) for block in blocks) / SLOTS["story"].height_px)
+    is_long_enough = _told(outline.kinds) >= FEWEST_BLOCKS or words[-1] >= WORDS_EACH
+    room = int(DENSEST * sum(outline.heights) / SLOTS["story"].height_px)
     taken: list[Gap] = []
     reasons = []
-    for gap in found:
+    for gap in outline.gaps:
         if not gap.allowed:
             reason = gap.reason
         elif not is_long_enough:
             reason = _SHORT
-        elif taken and _is_near(taken[-1], gap, blocks):
+        elif taken and _is_near(taken[-1], gap, outline):
             reason = _NEAR
         elif len(taken) >= enough or (
             taken and words[gap.index] - words[taken[-1].index] < APART_WORDS
@@ -99,10 +96,10 @@ def _chosen_by_rule(found: Sequence[Gap], blocks: Sequence[Block]) -> list[tuple
     return reasons
 
 
-def _told(blocks: Sequence[Block]) -> int:
-    return sum(block.kind != "break" for block in blocks)
+def _told(kinds: Sequence[str]) -> int:
+    return sum(kind != "break" for kind in kinds)
 
 
-def _is_near(last: Gap, gap: Gap, blocks: Sequence[Block]) -> bool:
-    between = blocks[last.index : gap.index]
+def _is_near(last: Gap, gap: Gap, outline: Outline) -> bool:
+    between = outline.kinds[last.index : gap.index]
     return _told(between) < APART_BLOCKS and gap.above_px - last.above_px < APART_PX

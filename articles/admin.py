@@ -78,12 +78,12 @@ class ListedAdmin(OneByOneAdmin):
     def save_model(self, request, listed, form, change):
         super().save_model(request, listed, form, change)
         if change and "name" in form.changed_data:
-            tasks.index_anew.enqueue(self._stories_of(listed))
+            tasks.index_all_anew(self._stories_of(listed))
 
     def delete_model(self, request, listed):
         stories = self._stories_of(listed)
         super().delete_model(request, listed)
-        tasks.index_anew.enqueue(stories)
+        tasks.index_all_anew(stories)
 
     def _stories_of(self, listed):
         """Ids of the stories that search finds by its name."""

@@ -1,5 +1,7 @@
 """Stories as an app of Django."""
 
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
@@ -10,8 +12,10 @@ class ArticlesConfig(AppConfig):
 
     def ready(self):
         from images import usage  # its models cannot be imported any earlier
+        from jobs import schedule
 
         usage.find_by(self._showing)
+        schedule.every(timedelta(minutes=10), "articles.tasks.prepare_anew")
         self._follow_pages_of_the_footer()
 
     def _showing(self, picture):

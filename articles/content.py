@@ -53,7 +53,8 @@ def _write_bylines(article: Article, author_ids: list[int]) -> None:
         return
     article.bylines.all().delete()
     Byline.objects.bulk_create(
-        Byline(article=article, author_id=pk, position=place) for place, pk in enumerate(author_ids)
+        Byline(article=article, author_id=pk, position=place, published_at=article.published_at)
+        for place, pk in enumerate(author_ids)
     )
 
 

@@ -3,6 +3,8 @@
 An entry is a dict of plain values with the keys that articles.feeds gives it.
 """
 
+from datetime import UTC, datetime
+
 from django.utils import feedgenerator
 from django.utils.feedgenerator import rfc3339_date
 
@@ -14,7 +16,16 @@ _SPACES = {
 }
 
 
-class Rss(feedgenerator.Rss201rev2Feed):
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Dated(feedgenerator.SyndicationFeed):
+    def latest_post_date(self):
+        """Django gives an empty feed this very moment, so that each fetch of it would be news."""
+        return super().latest_post_date() if self.items else NEVER
+
+
+class Rss(_Dated, feedgenerator.Rss201rev2Feed):
     """Names stand in dc:creator, since RSS's own author is an e-mail address."""
 
     def rss_attributes(self):
@@ -34,7 +45,7 @@ class Rss(feedgenerator.Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["content"])
 
 
-class Atom(feedgenerator.Atom1Feed):
+class Atom(_Dated, feedgenerator.Atom1Feed):
     def item_attributes(self, item):
         return {"xml:lang": item["language"]}
 

@@ -2,10 +2,9 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Value
-from django.urls import reverse
 from taggit.models import ItemBase, TagBase
 
+from articles import paths
 from articles.slugs import AnySlugField, slugify
 from pagecache import pages
 
@@ -56,7 +55,7 @@ class Section(Listed):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:section", args=[self.slug])
+        return paths.of_section(self.slug)
 
 
 class Author(Listed):
@@ -78,7 +77,7 @@ class Author(Listed):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:author", args=[self.slug])
+        return paths.of_author(self.slug)
 
 
 class Tag(Listed, TagBase):
@@ -93,7 +92,7 @@ class Tag(Listed, TagBase):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("articles:tag", args=[self.slug])
+        return paths.of_tag(self.slug)
 
     def slugify(self, tag, i=None):
         slug = slugify(tag) or "tag"
@@ -101,33 +100,33 @@ class Tag(Listed, TagBase):
 
 
 class TaggedArticle(ItemBase):
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_articles")
+    """That a story has a tag. published_at: the story's own, for an index in the order of lists."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_articles", db_index=False)
     content_object = models.ForeignKey(
-        "articles.Article", models.CASCADE, related_name="tagged_articles"
+        "articles.Article", models.CASCADE, related_name="tagged_articles", db_index=False
     )
+    published_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["content_object", "tag"], name="tag_once_per_article")
         ]
+        indexes = [
+            models.Index(
+                fields=["tag", "-published_at", "-content_object"], name="tagged_newest_first"
+            )
+        ]
 
     def __str__(self):
         return f"{self.content_object_id} tagged {self.tag_id}"
 
+    def save(self, *args, **kwargs):
+        self.published_at = self.content_object.published_at
+        super().save(*args, **kwargs)
 
-def of_story(article) -> tuple[list[Author], list[Tag]]:
-    """Will give a story's authors in their order and its tags by name; of each what a page shows.
 
-    One query for both, since every story page asks.
-    """
-    authors = Author.objects.filter(bylines__article=article).values_list(
-        Value("author"), "bylines__position", "name", "pk", "slug", "title"
-    )
-    tags = Tag.objects.filter(tagged_articles__content_object=article).values_list(
-        Value("tag"), Value(0), "name", "pk", "slug", Value("")
-    )
-    found: dict[str, list] = {"author": [], "tag": []}
-    for kind, _, name, pk, slug, title in sorted(authors.union(tags, all=True)):
-        made = Tag(pk=pk, name=name, slug=slug) if kind == "tag" else None
-        found[kind].append(made or Author(pk=pk, name=name, slug=slug, title=title))
-    return found["author"], found["tag"]
+def date(article) -> None:
+    """Will let a story's tags and bylines follow its date: their lists are in its order."""
+    article.tagged_articles.update(published_at=article.published_at)
+    article.bylines.update(published_at=article.published_at)

@@ -1,21 +1,25 @@
-"""What stands around every page: the menu, the footer's pages, what is breaking. One query.
+"""What stands around every page: the menu, the footer's pages, what is breaking. A prepared part.
 
 It also says when the public set changes next by the clock, since every page hangs on that.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date, datetime
 
 from django.conf import settings
 from django.contrib.flatpages.models import FlatPage
 from django.db.models import DateField, DateTimeField, Min, Value
 from django.db.models.functions import Coalesce
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.encoding import escape_uri_path
+from django.utils.html import escape
 
 from articles.models import Article, Section
 from articles.querysets import CLOCK_FIELDS
-from pagecache import pages
+from articles.tight import tight
+from pagecache import pages, parts
 
 
 @dataclass(frozen=True)
@@ -44,18 +48,57 @@ class Frame:
     until: datetime | None = None
 
 
-def of(request) -> Frame:
-    """Will read the frame once per request, and note what the page hangs on by it."""
-    frame = getattr(request, "_frame", None)
-    if frame is None:
-        frame = _read(timezone.now())
+@dataclass(frozen=True)
+class Drawn:
+    """The frame as ready HTML, in the site's language. sections: as in Frame, for the front page.
+
+    masthead: with an empty search field.
+    """
+
+    bar: str
+    masthead: str
+    menu: str
+    footer: str
+    sections: list[Link]
+
+    def masthead_for(self, words: str) -> str:
+        """Will give the masthead with what was searched for in its field."""
+        return self.masthead.replace('value=""', f'value="{escape(words)}"', 1)
+
+    def menu_at(self, path: str) -> str:
+        """Will give the menu with the section of that page marked. path: as in a request."""
+        here = f'<a href="{escape(escape_uri_path(path))}"'
+        return self.menu.replace(here, f'{here} aria-current="page"', 1)
+
+
+def drawn(request) -> Drawn:
+    """Will give the frame ready for a page, the same each time: no query beside that for parts."""
+    found = getattr(request, "_frame", None)
+    if found is None:
+        *html, sections = parts.of(request).get(parts.SITE, "frame", _draw)
+        found = Drawn(*html, [Link(*section) for section in sections])
         if request is not None:
-            request._frame = frame
-    pages.depend("breaking", until=frame.until)
-    return frame
+            request._frame = found
+    return found
 
 
-def _read(now: datetime) -> Frame:
+def _draw() -> list:
+    with translation.override(settings.LANGUAGE_CODE):
+        frame = read(timezone.now())
+        pages.depend(pages.NAMES, "breaking", until=frame.until)
+        name, edition = settings.SITE_NAME, settings.SITE_EDITION
+        inputs = {
+            "breaking_bar": {"story": frame.breaking},
+            "masthead": {"site_name": name, "site_edition": edition},
+            "section_menu": {"sections": frame.sections},
+            "footer": {"pages": frame.pages, "site_name": name, "year": timezone.localdate().year},
+        }
+        html = [render_to_string(f"components/{part}.html", inputs[part]) for part in inputs]
+    return [*map(tight, html), [astuple(section) for section in frame.sections]]
+
+
+def read(now: datetime) -> Frame:
+    """Will read the frame from the database: one query."""
     frame = Frame()
     breaking = []
     for kind, key, name, address, language, place, day, at, until in _rows(now):

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from articles.body import Block
 
@@ -36,8 +37,7 @@ _NOTICE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """The place before blocks[index].
 
     reason: why nothing may stand there, in the words of the desk; "" where something may.
@@ -45,12 +45,43 @@ class Gap:
     above_px, below_px: estimated heights of the story's text before and after it.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # nobody asks a gap for tuple's index()
     allowed: bool
     reason: str
     chosen: bool
     above_px: int
     below_px: int
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is known of a story's blocks without reading them again: small enough to be kept.
+
+    kinds, words, heights: of each block. gaps: those between them.
+    """
+
+    kinds: tuple[str, ...]
+    words: tuple[int, ...]
+    heights: tuple[int, ...]
+    gaps: tuple[Gap, ...]
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> "Outline":
+        return cls(
+            kinds=tuple(block.kind for block in blocks),
+            words=tuple(block.words for block in blocks),
+            heights=tuple(height(block) for block in blocks),
+            gaps=tuple(gaps(blocks)),
+        )
+
+    def as_list(self) -> list:
+        """Will give it ready for JSON; from_list() reads it."""
+        return [self.kinds, self.words, self.heights, [*self.gaps]]
+
+    @classmethod
+    def from_list(cls, written: list) -> "Outline":
+        kinds, words, heights, found = written
+        return cls(tuple(kinds), tuple(words), tuple(heights), tuple(Gap(*gap) for gap in found))
 
 
 def gaps(blocks: Sequence[Block]) -> list[Gap]:

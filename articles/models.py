@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from taggit.managers import TaggableManager
 
-from articles import search_index, workflow
+from articles import paths, search_index, workflow
 from articles.fields import StoryField
 from articles.filing import LANGUAGES, Author, Section, Tag, TaggedArticle
 from articles.querysets import ArticleQuerySet
 from articles.slugs import AnySlugField
-from pagecache import pages
+from pagecache import pages, parts
 
 __all__ = [
     "LANGUAGES",
@@ -35,9 +35,10 @@ class Article(models.Model):
     published_on: the date in its address, of first publication in the newsroom's time zone; set
     once. updated_at: when readers were last given a change that matters; null until then.
     reader_html: the body made ready for readers by articles.reader_html, of that reader_version.
+    reader_outline: where its blocks end and what may stand between them, made by the same.
     """
 
-    section = models.ForeignKey(Section, models.PROTECT, related_name="articles")
+    section = models.ForeignKey(Section, models.PROTECT, related_name="articles", db_index=False)
     headline = models.TextField(validators=[MaxLengthValidator(250)])
     slug = AnySlugField(
         max_length=120,
@@ -71,6 +72,7 @@ class Article(models.Model):
 
     reader_html = models.TextField(blank=True, editable=False)
     reader_version = models.PositiveSmallIntegerField(default=0, editable=False)
+    reader_outline = models.JSONField(default=list, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
@@ -106,7 +108,15 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["state", "-published_at", "-id"], name="articles_newest_first"),
             models.Index(
-                fields=["section", "state", "-published_at", "-id"], name="articles_in_section"
+                fields=["section", "state", "-published_at", "-id", "expires_at"],
+                name="articles_in_section",
+            ),
+            models.Index(  # with all that an archive and its map ask, so that rows stay unread
+                fields=[
+                    *("state", "-published_on", "-published_at", "-id"),
+                    *("expires_at", "updated_at"),
+                ],
+                name="articles_in_archive",
             ),
             models.Index(fields=["state", "breaking_until"], name="articles_breaking"),
             models.Index(fields=["state", "expires_at"], name="articles_expiring"),
@@ -124,15 +134,12 @@ class Article(models.Model):
         """Will give the public address; for a story never published, the desk's preview is it."""
         if self.published_on is None:
             return reverse("admin:articles_article_preview", args=[self.pk])
-        day = self.published_on
-        return reverse(
-            "articles:article_detail",
-            args=[f"{day:%Y}", f"{day:%m}", f"{day:%d}", self.slug],
-        )
+        return paths.of_story(self.published_on, self.slug)
 
     def delete(self, *args, **kwargs):
         tags = self.page_tags()
         search_index.erase(self.pk)
+        parts.drop(f"article:{self.pk}")
         deleted = super().delete(*args, **kwargs)
         pages.forget(*tags)
         return deleted
@@ -146,7 +153,8 @@ class Article(models.Model):
 
     def page_tags(self) -> set[str]:
         """Will name every kept page that this story stands on, or would: three queries."""
-        found = {f"article:{self.pk}", f"section:{self.section_id}", "front", "archive", "feeds"}
+        found = {f"article:{self.pk}", f"headline:{self.pk}", f"section:{self.section_id}"}
+        found |= {"front", "archive", "feeds"}
         found |= {f"tag:{pk}" for pk in self.tagged_articles.values_list("tag_id", flat=True)}
         found |= {f"author:{pk}" for pk in self.bylines.values_list("author_id", flat=True)}
         if self.breaking_until and self.breaking_until > timezone.now():
@@ -155,16 +163,22 @@ class Article(models.Model):
 
 
 class Byline(models.Model):
-    """One author's place among those of a story."""
+    """One author's place among those of a story. published_at: as in TaggedArticle."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
-    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines", db_index=False)
+    author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", db_index=False)
     position = models.PositiveSmallIntegerField(default=0)
+    published_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["position", "pk"]  # a byline has no other order; prefetches need it
         constraints = [
             models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article")
+        ]
+        indexes = [
+            models.Index(
+                fields=["author", "-published_at", "-article"], name="bylines_newest_first"
+            )
         ]
 
     def __str__(self):
@@ -174,7 +188,7 @@ class Byline(models.Model):
 class Transition(models.Model):
     """The ledger of a story: each deed, never changed afterwards."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="transitions")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="transitions", db_index=False)
     verb = models.CharField(max_length=12)
     from_state = models.CharField(max_length=12, choices=workflow.CHOICES, blank=True)
     to_state = models.CharField(max_length=12, choices=workflow.CHOICES)

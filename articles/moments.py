@@ -3,12 +3,14 @@
 The words on the page and the machine's copy of a time are made here from one value, so they agree.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.translation import get_language_bidi, gettext_noop
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, get_language_bidi, gettext_noop
 from django.utils.translation import gettext as _
 
 # Django misspells these months in Hindi; our own words for them are in locale/.
@@ -18,51 +20,66 @@ _OURS = (
 )
 
 
+def here(moment: datetime) -> datetime:
+    """Will give a moment in the newsroom's zone."""
+    return moment.astimezone(timezone.get_default_timezone())
+
+
 def iso(moment: datetime) -> str:
     """Will write a moment for machines: ISO 8601 to the second, with the newsroom's offset."""
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+    return here(moment).isoformat(timespec="seconds")
 
 
 def long_date(moment) -> str:
     """Will write "1 November 2025" in the language of the page."""
-    return date_format(moment, "j F Y")
+    return _day(moment, "j F Y")
 
 
 def weekday(moment) -> str:
     """Will write "Sunday" in the language of the page."""
-    return date_format(moment, "l")
+    return _day(moment, "l")
 
 
 def short_date(moment) -> str:
     """Will write "30 Oct 2025" in the language of the page."""
-    return date_format(moment, "j M Y")
+    return _day(moment, "j M Y")
+
+
+def _day(moment: date, shape: str) -> str:
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return _written(day, shape, get_language() or "")
+
+
+@lru_cache(maxsize=2_000)  # a page of lists writes the same few days again and again
+def _written(day: date, shape: str, language: str) -> str:
+    return date_format(day, shape)
 
 
 def clock(moment: datetime) -> str:
     """Will write "14:10 IST"; where the page runs from right to left, held together as it is."""
-    local = timezone.localtime(moment)
+    local = here(moment)
     written = f"{local:%H:%M %Z}"
-    return format_html("<bdi>{}</bdi>", written) if get_language_bidi() else written
+    return SafeString(f"<bdi>{written}</bdi>" if get_language_bidi() else written)
 
 
 def full(moment: datetime, *, short: bool = False) -> str:
     """Will write date and time: "1 November 2025, 09:30 IST", or "1 Nov 2025, 09:30 IST"."""
-    local = timezone.localtime(moment)
+    local = here(moment)
     day = short_date(local) if short else long_date(local)
     # Translators: between a date and a time of day.
-    return format_html("{}{} {}", day, _(","), clock(moment))
+    return SafeString(f"{day}{_(',')} {clock(moment)}")  # words of our own and of Django's
 
 
 def brief(moment: datetime, *, now: datetime) -> str:
     """Will write the time of a story of today, the date of an older one."""
-    local = timezone.localtime(moment)
-    is_today = local.date() == timezone.localdate(now)
+    local = here(moment)
+    is_today = local.date() == here(now).date()
     return clock(moment) if is_today else short_date(local)
 
 
 def next_midnight(now: datetime) -> datetime:
     """Will say when the date on the pages changes."""
-    tomorrow = timezone.localtime(now) + timedelta(days=1)
+    tomorrow = here(now) + timedelta(days=1)
     return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
@@ -74,4 +91,4 @@ def updated(article) -> datetime | None:
 
 def tag(moment: datetime, words: str) -> str:
     """Will put words about a moment into <time>."""
-    return format_html('<time datetime="{}">{}</time>', iso(moment), words)
+    return SafeString(f'<time datetime="{iso(moment)}">{conditional_escape(words)}</time>')

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from articles.models import Article, Author, Section, Tag
 from articles.moments import iso, updated
 from articles.site import absolute
 from articles.structured_data import one_line
+from pagecache import pages
 
 LONGEST_TITLE = 90
 OG_LOCALES = {"en": "en_GB", "hi": "hi_IN", "ur": "ur_PK"}
@@ -94,9 +96,55 @@ class PageHead:
         return self.picture or Picture(absolute(static(path)), width, height, settings.SITE_NAME)
 
 
+def drawn(head: PageHead) -> str:
+    """Will write it as HTML: title, description, canonical address, cards, feeds and data."""
+    shared = head.shared_picture
+    tags = [
+        f"<title>{escape(head.title)}</title>",
+        _named("description", head.description),
+        f'<link rel="canonical" href="{escape(head.url)}">',
+        _named("robots", f"{'' if head.indexed else 'noindex, '}max-image-preview:large"),
+        _property("og:site_name", settings.SITE_NAME),
+        _property("og:type", head.kind),
+        _property("og:title", head.name or settings.SITE_NAME),
+        _property("og:description", head.description),
+        _property("og:url", head.url),
+        _property("og:locale", head.locale),
+        _property("og:image", shared.url),
+        _property("og:image:width", shared.width),
+        _property("og:image:height", shared.height),
+        _property("og:image:alt", shared.alt),
+        _named("twitter:card", "summary_large_image"),
+    ]
+    if head.kind == "article":
+        tags += [
+            _property("article:published_time", head.published),
+            _property("article:modified_time", head.updated),
+            _property("article:section", head.section),
+            *(_property("article:tag", tag) for tag in head.tags),
+        ]
+    tags += [
+        f'<link rel="alternate" type="{kind}" href="{escape(address)}" title="{escape(title)}">'
+        for kind, address, title in head.feeds
+    ]
+    if head.data:
+        tags.append(f'<script type="application/ld+json">{head.data}</script>')
+    return "\n".join(tags)
+
+
+def _named(name: str, words: str) -> str:
+    return f'<meta name="{name}" content="{escape(words)}">'
+
+
+def _property(name: str, value: object) -> str:
+    return f'<meta property="{name}" content="{escape(str(value))}">'
+
+
 def of_story(article: Article, *, authors: list[Author], tags: list) -> PageHead:
     """Will make the head of a story's page, and of its light version."""
     pic = article.lead_picture
+    if pic is not None:
+        pages.depend(pic.page_tag)
     crumbs = structured_data.breadcrumbs(
         (settings.SITE_NAME, "/"),
         (article.section.name, article.section.get_absolute_url()),

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import content as contents
-from articles import reader_html, search
+from articles import filing, reader_html, search
 from articles.models import Article, Transition
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
@@ -97,6 +97,7 @@ def publish(
         article.state = State.PUBLISHED
         reader_html.prepare(article)
         _save_where_it_is_free(article)
+        filing.date(article)
         search.index(article)
         _record(article, verb="publish", by=by, note=note, before=before)
         pages.forget(*old_tags, *article.page_tags())
@@ -146,6 +147,7 @@ def redate(article: Article, *, published_at: datetime, updated_at: datetime | N
         article.published_on, article.slug = day, contents.free_slug(article, day)
     reader_html.prepare(article)
     article.save()
+    filing.date(article)
     pages.forget(*tags)
 
 

@@ -1,17 +1,39 @@
 """Which stories: the questions that pages, feeds and the desk ask of the table of stories."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, StringAgg, Subquery, TextField, Value
+from django.db.models.functions import Cast, JSONArray
 from django.utils import timezone
 
+from articles import cards
 from articles.workflow import State
 
 CLOCK_FIELDS = ("published_at", "expires_at", "breaking_until")  # by these alone readers see change
 
+# Without a bound on the date SQLite would rather begin at the stories than at the index of a tag.
+_EVER = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+def _between(column: str, until: datetime | None) -> dict:
+    return {f"{column}__gt": _EVER} | ({} if until is None else {f"{column}__lte": until})
+
 
 class ArticleQuerySet(models.QuerySet):
+    # Of what newest_first() makes an order that an index has: of the table that was filtered by.
+    _dates = ("-published_at", "-pk")
+
+    def _clone(self):
+        clone = super()._clone()
+        clone._dates = self._dates
+        return clone
+
+    def _dated_by(self, *fields: str):
+        clone = self._chain()
+        clone._dates = fields
+        return clone
+
     def published(self, at: datetime | None = None):
         """Will keep the stories that the public may see at that moment; None is now.
 
@@ -28,16 +50,18 @@ class ArticleQuerySet(models.QuerySet):
     def next_change(self, after: datetime | None = None) -> datetime | None:
         """Will say when the public set, or what is breaking in it, changes next by the clock.
 
-        None: nothing is planned.
+        None: nothing is planned. One query of three parts, each found by its index.
         """
         after = after or timezone.now()
-        moments = self.filter(state=State.PUBLISHED).aggregate(
-            **{
-                f"next_{field}": models.Min(field, filter=Q(**{f"{field}__gt": after}))
-                for field in CLOCK_FIELDS
-            }
+        first, *others = (
+            self.changing_after(after, field)
+            .annotate(clock=models.Value(field))
+            .values("clock")
+            .annotate(next=models.Min(field))
+            .values_list("next", flat=True)
+            for field in CLOCK_FIELDS
         )
-        return min((moment for moment in moments.values() if moment), default=None)
+        return min((moment for moment in first.union(*others, all=True) if moment), default=None)
 
     def changing_after(self, after: datetime, field: str):
         """Will keep the stories that the clock moves then by this one of CLOCK_FIELDS."""
@@ -49,16 +73,27 @@ class ArticleQuerySet(models.QuerySet):
         return self.published(at).filter(breaking_until__gt=at).order_by("-breaking_until", "-pk")
 
     def newest_first(self):
-        return self.order_by("-published_at", "-pk")
+        """Will put the newest first, in the order of an index, whatever the list is of."""
+        return self.order_by(*self._dates)
 
     def in_section(self, section):
         return self.filter(section=section)
 
-    def tagged(self, tag):
-        return self.filter(tagged_articles__tag=tag)
+    def tagged(self, tag, *, until: datetime | None = None):
+        """Will keep the stories with this tag that have a date, none after `until` if that is told.
 
-    def by_author(self, author):
-        return self.filter(bylines__author=author)
+        until: so that a list may go on in the middle without reading what is newer.
+        """
+        dated = _between("tagged_articles__published_at", until)
+        rows = self.filter(tagged_articles__tag=tag, **dated)
+        return rows._dated_by(
+            "-tagged_articles__published_at", "-tagged_articles__content_object_id"
+        )
+
+    def by_author(self, author, *, until: datetime | None = None):
+        """Will keep the stories of this author in the same way."""
+        rows = self.filter(bylines__author=author, **_between("bylines__published_at", until))
+        return rows._dated_by("-bylines__published_at", "-bylines__article_id")
 
     def under(self, listed):
         """Will keep what is filed under this section, tag or author."""
@@ -67,26 +102,56 @@ class ArticleQuerySet(models.QuerySet):
 
     def published_between(self, first: date, after: date):
         """Will keep what has its address from first to before `after`, in the newsroom's days."""
-        return self.filter(published_on__gte=first, published_on__lt=after)
+        rows = self.filter(published_on__gte=first, published_on__lt=after)
+        return rows._dated_by("-published_on", "-published_at", "-pk")
 
-    def newest_of_each(self, sections, *, count: int, overall: int, also=()):
+    def older_than(self, moment: datetime, pk: int):
+        """Will keep what comes after that story in the order of newest_first()."""
+        return self.filter(Q(published_at__lt=moment) | Q(pk__lt=pk), published_at__lte=moment)
+
+    def newest_of_each(self, sections, *, count: int, overall: int, also=(), at=None):
         """Will keep the newest public stories of each of these sections, and the newest of all.
 
         Each part is found by its index, so the cost does not grow with the newsroom.
         sections: ids. also: ids of stories that are kept too if they are public. Not ordered.
+        at: the moment at which they are public; None is now.
         """
-        newest = self.published().newest_first()
-        parts = Q(pk__in=newest.values("pk")[:overall])
-        if also:
-            parts |= Q(pk__in=newest.filter(pk__in=also).order_by().values("pk"))
-        for section in sections:
-            parts |= Q(pk__in=newest.in_section(section).values("pk")[:count])
-        return self.filter(parts)
+        newest = self.published(at).newest_first()
+        return self._in_any(
+            newest[:overall],
+            *(newest.in_section(section)[:count] for section in sections),
+            *([newest.filter(pk__in=also)] if also else ()),
+        )
+
+    def _in_any(self, *parts):
+        """What is in one of these. The parts are joined as ids: PostgreSQL reads the whole table
+        for a condition that says "in this or in that", and SQLite joins no parts with an end."""
+        first, *others = (
+            self.model.objects.filter(pk__in=part.values("pk")).order_by().values("pk")
+            for part in parts
+        )
+        return self.filter(pk__in=first.union(*others))
 
     def with_names(self):
         """Its bylines with their authors, read together: one query more."""
         bylines = self.model._meta.get_field("bylines").related_model.objects
         return self.prefetch_related(models.Prefetch("bylines", bylines.select_related("author")))
+
+    def card_rows(self, *also: str, names: bool = False):
+        """Rows for articles.cards.of(): only what a card shows, and behind it other columns.
+
+        names: whether the authors' are read too.
+        """
+        named = self.with_names_listed() if names else self.annotate(names=Value(""))
+        return named.values_list(*cards.COLUMNS, "names", *also)
+
+    def with_names_listed(self):
+        """Will annotate `names`: the authors as cards.Story has them."""
+        bylines = self.model._meta.get_field("bylines").related_model.objects
+        row = Cast(JSONArray("position", "pk", "author__name", "author__slug"), TextField())
+        grouped = bylines.filter(article=OuterRef("pk")).order_by().values(one=Value(1))
+        listed = grouped.annotate(all=StringAgg(row, Value(",")))
+        return self.annotate(names=Subquery(listed.values("all")))
 
     def for_cards(self):
         """Only what a card shows, with its section, picture and bylines: two queries in all."""

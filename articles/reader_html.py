@@ -8,46 +8,70 @@ page is drawn, so that it is never old: one query for all pictures, one for all 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from html import unescape
-from urllib.parse import urlsplit
+from itertools import accumulate, pairwise
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext
 
-from articles import body, moments
+from articles import body, moments, reader_shapes
 from articles.body import Block
-from articles.grammar import Node, inner, write
+from articles.gaps import Outline
 from articles.models import Article
 from images.models import Picture
 from images.templatetags.pictures import picture as picture_html
-from pagecache import pages
+from pagecache import pages, parts
 
-VERSION = 3
+VERSION = 4
+_SHOWS_OTHERS = {"figure", "related"}
 COLUMN = "(min-width: 48rem) 38rem, 100vw"  # how wide a picture in the text stands
 _PICTURE = re.compile(r'^<figure data-picture="(\d+)">')
 _STORY = re.compile(r'^<aside data-block="related" data-story="(\d+)"')
 _CAPTION = re.compile(r"<figcaption>(.*?)( <span class=\"credit\">(.*?)</span>)?</figcaption>")
-_HOSTS = {
-    "www.youtube.com": "YouTube",
-    "vimeo.com": "Vimeo",
-    "www.dailymotion.com": "Dailymotion",
-}
 
 
 def prepare(article: Article) -> None:
-    """Will set reader_html, reader_version and word_count of the story from its body. No save.
+    """Will set reader_html, reader_version, reader_outline and word_count from the body. No save.
 
     Needs published_at where the story has a dateline: its date stands there; without it, today.
     """
     with translation.override(article.language):
-        blocks = [_prepared(node) for node in body.tree(article.body)]
+        blocks = [reader_shapes.prepared(node) for node in body.tree(article.body)]
         _put_dateline(blocks, article)
     article.reader_html = "".join(blocks)
     article.reader_version = VERSION
+    article.reader_outline = outline_of(article.reader_html)
     article.word_count = body.word_count(article.body)
+
+
+def outline_of(prepared: str) -> list:
+    """Will give the reader_outline of that reader_html: lengths of its blocks, their Outline."""
+    found = body.blocks(prepared)
+    return [[len(block.html) for block in found], Outline.of(found).as_list()]
+
+
+def pieces(request, article: Article) -> tuple[list[str], Outline]:
+    """Will give the text for a page of readers: the HTML of each block, and their outline.
+
+    No query where the text shows neither pictures nor other stories; else it is a part of the page,
+    made once. request: that which the page answers.
+    """
+    if article.reader_version != VERSION:
+        prepare(article)
+    lengths, outline = article.reader_outline
+    if not _SHOWS_OTHERS.isdisjoint(outline[0]):
+        owner = f"article:{article.pk}"
+        written, outline = parts.of(request).get(owner, "text", lambda: _made(article))
+        return written, Outline.from_list(outline)
+    html, ends = article.reader_html, [0, *accumulate(lengths)]
+    return [html[start:end] for start, end in pairwise(ends)], Outline.from_list(outline)
+
+
+def _made(article: Article) -> list:
+    pages.depend(f"article:{article.pk}")
+    filled = blocks(article)
+    return [[block.html for block in filled], Outline.of(filled).as_list()]
 
 
 def blocks(article: Article) -> list[Block]:
@@ -65,9 +89,9 @@ def blocks_of(articles: Sequence[Article]) -> list[list[Block]]:
     pictures = _pictures(sum(prepared, []))
     stories = _stories(sum(prepared, []))
     filled = []
-    for article, parts in zip(articles, prepared, strict=True):
+    for article, found in zip(articles, prepared, strict=True):
         with translation.override(article.language):
-            whole = [_filled(block, pictures, stories) for block in parts]
+            whole = [_filled(block, pictures, stories) for block in found]
         filled.append([block for block in whole if block is not None])
     return filled
 
@@ -118,7 +142,7 @@ def _stories(prepared: list[Block]) -> dict[int, Article]:
     )
     coming = (moment for story in named for moment in (story.published_at, story.expires_at))
     pages.depend(
-        *(f"article:{number}" for number in wanted),
+        *(f"headline:{number}" for number in wanted),
         until=min((moment for moment in coming if moment and moment > now), default=None),
     )
     return {story.pk: story for story in named if story.is_public}
@@ -150,118 +174,6 @@ def _related(story: Article) -> str:
         story.direction,
         story.headline,
     )
-
-
-def _prepared(node: Node) -> str:
-    kind = node.block or node.tag
-    match kind:
-        case "ul" | "ol":
-            _tighten(node)
-            return _outward(write(node))
-        case "table":
-            return _outward(_table(node))
-        case "figure":
-            return _outward(_figure(node))
-        case "pullquote":
-            return _outward(_pull_quote(node))
-        case "factbox":
-            return _outward(_fact_box(node))
-        case "related":
-            number = node.attributes["data-story"]
-            return f'<aside data-block="related" data-story="{number}">{inner(node)}</aside>'
-        case "video":
-            return _film(node)
-    return _outward(write(node))
-
-
-def _outward(html: str) -> str:
-    """Marks links that lead away from this site."""
-    own = urlsplit(settings.SITE_URL).netloc
-
-    def mark(link: re.Match) -> str:
-        away = link[1].startswith("http") and urlsplit(link[1]).netloc != own
-        return f'<a href="{link[1]}" rel="noopener">' if away else link[0]
-
-    return re.sub(r'<a href="([^"]*)">', mark, html)
-
-
-def _tighten(node: Node) -> None:
-    """Items and cells of a single paragraph hold its text itself."""
-    for child in node.children:
-        _tighten(child)
-        paragraphs = [part for part in child.children if part.tag == "p"]
-        if child.tag in ("li", "td", "th") and len(paragraphs) == 1:
-            text = Node("", runs=paragraphs[0].runs)
-            child.children = [text if part is paragraphs[0] else part for part in child.children]
-
-
-def _figure(node: Node) -> str:
-    caption, credit = node.children
-    whose = f' <span class="credit">{inner(credit)}</span>' if credit.runs else ""
-    number = node.attributes["data-picture"]
-    return (
-        f'<figure data-picture="{number}"><figcaption>{inner(caption)}{whose}</figcaption></figure>'
-    )
-
-
-def _pull_quote(node: Node) -> str:
-    *said, source = node.children
-    whose = f"<figcaption>{inner(source)}</figcaption>" if source.runs else ""
-    words = "".join(map(write, said))
-    return f'<figure data-block="pullquote">{words}{whose}</figure>'
-
-
-def _fact_box(node: Node) -> str:
-    title = next((part for part in node.children if part.tag == "h3"), None)
-    label = gettext("Fact box")
-    if title is not None:
-        label += f": {_words(title)}"
-    for part in node.children:
-        if part.tag in ("ul", "ol"):
-            _tighten(part)
-    return f'<aside data-block="factbox" aria-label="{escape(label)}">{inner(node)}</aside>'
-
-
-def _film(node: Node) -> str:
-    address = node.attributes["data-url"]
-    host = _HOSTS[urlsplit(address).netloc]
-    words = gettext("Watch on %(host)s") % {"host": host}
-    title = f": {inner(node)}" if node.runs else ""
-    return (
-        f'<p data-block="video"><a href="{escape(address)}" rel="noopener">'
-        f"{escape(words)}{title}</a></p>"
-    )
-
-
-def _table(node: Node) -> str:
-    """With its first row as heads of columns where all of it are heads, in a box that scrolls."""
-    first, *rest = node.children
-    is_head = all(cell.tag == "th" for cell in first.children)
-    heads = ", ".join(filter(None, map(_words, first.children)))
-    _tighten(first)
-    for row in rest:
-        _tighten(row)
-        _scope(row, "row")
-    if is_head:
-        _scope(first, "col")
-    head = f"<thead>{write(first)}</thead>" if is_head else ""
-    rows = "".join(map(write, rest if is_head else node.children))
-    label = escape(gettext("Table") + f": {heads}")
-    return (
-        '<div data-block="table" class="table-box" role="region" tabindex="0" '
-        f'aria-label="{label}">'
-        f"<table>{head}<tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _words(node: Node) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", write(node))).split())
-
-
-def _scope(row: Node, scope: str) -> None:
-    for cell in row.children:
-        if cell.tag == "th":
-            cell.attributes["scope"] = scope
 
 
 def _put_dateline(prepared: list[str], article: Article) -> None:

@@ -4,24 +4,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from articles import body, search_index
-from articles.models import Article, Section
+from articles import body, cards, search_hits, search_index
+from articles.models import Article
 from articles.words import words_of
 from articles.workflow import State
+from pagecache.statements import Statement
 
 SORTS = ("relevance", "newest")
+RANKED = 200  # of more hits, the newest
 _MOST_WORDS = 64  # of a question; a headline has fewer
 
 
 @dataclass(frozen=True)
 class Hits:
-    """One page of what was found. total: of all pages. page: 1 … pages, and pages is at least 1."""
+    """One page of what was found. total: of all pages. page: 1 … pages, and pages is at least 1.
 
-    articles: list[Article]
+    has_more: whether there are older hits, which no page shows.
+    """
+
+    articles: list[cards.Story]
     total: int
     page: int
     pages: int
+    has_more: bool = False
 
 
 def index(article: Article) -> None:
@@ -58,7 +65,7 @@ def forget(article: Article) -> None:
 def search(
     query: str,
     *,
-    section: Section | None = None,
+    section: int | None = None,
     since: date | None = None,
     until: date | None = None,
     sort: str = "relevance",
@@ -69,34 +76,50 @@ def search(
 
     Where no story holds them all, words that begin like them count too. Any text is safe: what is
     not a letter or digit only parts words, and without a word nothing is found.
-    since, until: first and last day, in the newsroom's time zone, of first publication.
-    sort: one of SORTS; any other is relevance. page: one beyond the last gives the last.
-    The stories are ready for cards: four queries at most.
+    Of more than RANKED stories, those that came into the newsroom last are taken. They are ranked:
+    first those with all words in the headline, then those with some, then the others; the newest
+    first among equals.
+    section: its pk. since, until: first and last day, in the newsroom's time zone, of first
+    publication. sort: one of SORTS; any other is relevance. page: one beyond the last gives the
+    last. Three queries at most.
     """
     words = list(dict.fromkeys(words_of(query)))[:_MOST_WORDS]
     if not words:
         return Hits([], 0, 1, 1)
-    candidates = _among(section, since, until)
-    found = search_index.matching(candidates, words)
-    total = found.count()
-    if not total:
-        found = search_index.matching(candidates, words, beginnings=True)
-        total = found.count()
-    pages = max(1, -(-total // per_page))
+    choice = {"section": section, "since": since, "until": until}
+    narrowed = {name: value for name, value in choice.items() if value is not None}
+    found = _found(words, narrowed) or _found(words, narrowed, beginnings=True)
+    by_rank = (lambda hit: 0) if sort == "newest" else (lambda hit: hit[2])
+    ordered = sorted(found[:RANKED], key=lambda hit: hit[1::-1], reverse=True)
+    ordered.sort(key=by_rank)  # a stable sort keeps the newest first
+    pages = max(1, -(-len(ordered) // per_page))
     page = min(max(1, page), pages)
-    first = (page - 1) * per_page
-    best_first = [] if sort == "newest" else ["match_rank"]
-    ordered = found.for_cards().order_by(*best_first, "-published_at", "-pk")
-    shown = list(ordered[first : first + per_page]) if total else []
-    return Hits(shown, total, page, pages)
+    shown = [pk for pk, *_ in ordered[(page - 1) * per_page : page * per_page]]
+    return Hits(_cards_of(shown), len(ordered), page, pages, has_more=len(found) > RANKED)
 
 
-def _among(section: Section | None, since: date | None, until: date | None) -> QuerySet:
-    stories = Article.objects.published()
+def _found(words: list[str], narrowed: dict, *, beginnings: bool = False) -> list[tuple]:
+    """The newest hits: (pk, moment of publication, rank). One more than RANKED where there are."""
+    asked = search_hits.question(words, beginnings=beginnings)
+    return _hits.rows(tuple(narrowed), now=timezone.now(), **narrowed, **asked)
+
+
+def _hits_among(narrowed, *, now, section=None, since=None, until=None, **asked):
+    stories = Article.objects.published(now)
     if section is not None:
         stories = stories.in_section(section)
     if since is not None:
         stories = stories.filter(published_on__gte=since)
     if until is not None:
         stories = stories.filter(published_on__lte=until)
-    return stories
+    newest = search_hits.newest(stories, wanted=RANKED + 1, is_narrowed=bool(narrowed), **asked)
+    return newest.values_list("pk", "published_at", "match_rank")
+
+
+_hits = Statement(_hits_among)
+_shown = Statement(lambda keys: Article.objects.filter(pk__in=keys).card_rows())
+
+
+def _cards_of(keys: list[int]) -> list[cards.Story]:
+    found = {story.pk: story for story in cards.of(_shown.rows(keys=keys))} if keys else {}
+    return [found[pk] for pk in keys if pk in found]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -83,11 +84,16 @@ def breadcrumbs(*steps: tuple[str, str]) -> dict[str, Any]:
 
 
 def publisher() -> dict[str, Any]:
+    return _publisher(settings.SITE_NAME, settings.SITE_URL)
+
+
+@lru_cache(maxsize=8)
+def _publisher(name: str, url: str) -> dict[str, Any]:
     return {
         "@type": "NewsMediaOrganization",
         "@id": absolute("/#publisher"),
-        "name": settings.SITE_NAME,
-        "url": absolute("/"),
+        "name": name,
+        "url": f"{url}/",
         "logo": _logo(),
     }
 

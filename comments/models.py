@@ -18,7 +18,9 @@ class Comment(models.Model):
     digest, bucket: what makes the same words, sent twice within ten minutes, one row.
     """
 
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="comments")
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="comments", db_index=False
+    )
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies"
     )
@@ -85,7 +87,7 @@ class CommenterEmail(models.Model):
 class Decision(models.Model):
     """The ledger of a comment: each decision about it, never changed afterwards."""
 
-    comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions")
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="decisions", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)
     at = models.DateTimeField()
     from_state = models.CharField(max_length=8, choices=State)

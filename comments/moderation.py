@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
+from comments import thread
 from comments.models import Comment, Decision
 from comments.states import State
 from pagecache import pages
@@ -77,8 +78,9 @@ def _decide_under(article_id: int, pks: list[int], to: str, seen_state: str, dec
 
 
 def recount(article_id: int) -> None:
-    """Will write the number of comments that readers see into the story's row."""
-    number = Comment.objects.of(article_id).visible().count()
+    """Will write the number of comments that readers see into the story's row, and the first page
+    of them into its prepared part."""
+    number = thread.prepare(article_id)
     Article.objects.filter(pk=article_id).update(comment_count=number)
 
 

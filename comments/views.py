@@ -46,10 +46,10 @@ def _list(request, article_pk):
     if not re.fullmatch("[1-9][0-9]{0,5}", number):
         raise Http404
     with override(article.language):
-        page = page_of(article, number=int(number))
+        page = page_of(request, article, number=int(number))
     if page.number > page.last:
         raise Http404
-    return _page(request, "thread", article, page=page, form=CommentForm())
+    return _page(request, "thread", article, page=page)
 
 
 def _post(request, article_pk):

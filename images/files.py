@@ -9,6 +9,7 @@ import hashlib
 import io
 from base64 import b32encode
 from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from django.conf import settings
@@ -27,6 +28,11 @@ _SMALLER = {
 def rendition(master: str, width: int, extension: str) -> str:
     """Will name the smaller file of that width beside a master."""
     return f"{master.removesuffix('.jpg')}-{width}.{extension}"
+
+
+def edge_tag(name: str) -> str:
+    """Will name the tag by which an HTTP cache lets go of a master and all smaller files of it."""
+    return f"file:{PurePosixPath(name).stem.partition('-')[0]}"
 
 
 def write_master(image: Image.Image, year: int) -> str:

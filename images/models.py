@@ -64,6 +64,7 @@ class Picture(models.Model):
         def remove_files():  # asked after the commit, when nobody can take them up unseen
             if not Picture.objects.filter(file=name).exists():
                 files.remove(name, original, widths)
+                pages.forget(files.edge_tag(name))
 
         transaction.on_commit(remove_files)
         return deleted

@@ -8,6 +8,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
+from images import files
+from pagecache import edge
+
 _NAME = re.compile(r"pictures/\d{4}/[\w-]{1,60}\.(jpg|webp)", re.ASCII)
 _TYPES = {"jpg": "image/jpeg", "webp": "image/webp"}
 
@@ -29,6 +32,8 @@ def media(request, name):
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(seconds)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    for key, value in edge.key_headers([files.edge_tag(name)]).items():
+        response.headers[key] = value
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -5,11 +5,11 @@ import hmac
 from datetime import datetime
 
 from django.conf import settings
-from django.core.cache import caches
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from pagecache import store
 from readership.models import HourlyReads
 
 WINDOW_SECONDS = 30 * 60
@@ -22,15 +22,18 @@ def count(article_id: int, *, network: str, agent: str, wants_privacy: bool, at=
 
     network, agent: what the request told; together with the story they make the reader's hash.
     wants_privacy: whether the reader sent Global Privacy Control: counted, and no hash is kept.
-    Returns whether it was counted.
+    Returns whether it was counted; False too while nobody remembers who was.
     """
     at = at or timezone.now()
-    if wants_privacy:
-        network = ""  # these readers share one allowance, so that the signal is no way round it
-    elif not _is_first(_hash(at, network, agent, article_id)):
-        return False
     hour = at.replace(minute=0, second=0, microsecond=0)
-    column = "views" if _is_allowed(article_id, hour, network) else "excess"
+    try:
+        if wants_privacy:
+            network = ""  # these readers share one allowance, so that the signal is no way round it
+        elif not _is_first(_hash(at, network, agent, article_id)):
+            return False
+        column = "views" if _is_allowed(article_id, hour, network) else "excess"
+    except store.Unanswered:
+        return False
     return _add_one(article_id, hour, column)
 
 
@@ -42,14 +45,14 @@ def _hash(at: datetime, *parts: object) -> str:
 
 
 def _is_first(key: str) -> bool:
-    return caches["visits"].add(f"reader:{key}", 1, WINDOW_SECONDS)
+    return store.ask("add", f"reader:{key}", 1, WINDOW_SECONDS, of="visits")
 
 
 def _is_allowed(article_id: int, hour: datetime, network: str) -> bool:
     key = f"network:{_hash(hour, hour, network, article_id)}"
-    caches["visits"].add(key, 0, 3600)
+    store.ask("add", key, 0, 3600, of="visits")
     try:
-        given = caches["visits"].incr(key)
+        given = store.ask("incr", key, of="visits")
     except ValueError:  # pushed out of the cache between the two lines
         given = 1
     if given <= OF_ONE_NETWORK:

@@ -1,14 +1,14 @@
 """Slots on reader pages: {% load slots %}."""
 
 from django import template
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from ads import filling
 from ads.placement import place
 from ads.slots import SLOTS
 from articles import reader_html
+from articles.skeletons import fills, hole
 
 register = template.Library()
 
@@ -20,9 +20,25 @@ def ad_slot(context, name):
     Nothing at all when no creative runs that fits, and on the page of a story or section (the
     context's `article` or `section`) that carries none. One query for all slots of a page.
     """
+    if context.get("is_skeleton"):
+        return hole(f"slot_{name}")
+    return mark_safe(_of_page(context.get("request"), context, name))  # noqa: S308 - our own template
+
+
+@fills("slot_front")
+def _front(request, context):
+    return _of_page(request, context, "front")
+
+
+@fills("slot_rail")
+def _rail(request, context):
+    return _of_page(request, context, "rail")
+
+
+def _of_page(request, context, name):
     if not _carries(context.get("article"), context.get("section")):
         return ""
-    return _drawn(context, name, place_name=name, language=get_language())
+    return _drawn(request, name, place_name=name, language=get_language())
 
 
 @register.simple_tag(takes_context=True)
@@ -33,22 +49,39 @@ def story_body(context, article, light=False):
     light: for the light version. Queries: that for all slots of a page, and those of
     articles.reader_html for pictures and related stories.
     """
-    parts = reader_html.blocks(article)
-    planned = place(parts, carries=_carries(article, article.section)).slots
+    if context.get("is_skeleton"):
+        return hole("light_body" if light else "body")
+    return mark_safe(_body(context.get("request"), article, light=light))  # noqa: S308 - see there
+
+
+@fills("body")
+def _ordinary_body(request, context):
+    return _body(request, context["article"], light=False)
+
+
+@fills("light_body")
+def _light_body(request, context):
+    return _body(request, context["article"], light=True)
+
+
+def _body(request, article, *, light):
+    """Cleaned when it was saved, and our template."""
+    pieces, outline = reader_html.pieces(request, article)
+    planned = place(outline, carries=_carries(article, article.section)).slots
     written: list[str] = []
-    for index, block in enumerate(parts):
+    for index, piece in enumerate(pieces):
         if index in planned:
             written.append(
                 _drawn(
-                    context,
+                    request,
                     "light" if light else "story",
                     place_name=f"story-{planned.index(index) + 1}",
                     language=article.language,
                 )
             )
-        if block.kind != "break":
-            written.append(block.html)
-    return mark_safe("".join(written))  # noqa: S308 - cleaned when it was saved, and our template
+        if outline.kinds[index] != "break":
+            written.append(piece)
+    return "".join(written)
 
 
 def _carries(article, section) -> bool:
@@ -58,16 +91,9 @@ def _carries(article, section) -> bool:
     return not section or section.has_slots
 
 
-def _drawn(context, name: str, *, place_name: str, language: str = "en") -> SafeString:
+def _drawn(request, name: str, *, place_name: str, language: str) -> str:
     slot = SLOTS[name]
-    creative = filling.of_page(getattr(context, "request", None)).take(slot, place=place_name)
+    creative = filling.of_page(request).take(slot, place=place_name)
     if creative is None:
-        return SafeString()
-    inputs = {
-        "creative": creative,
-        "slot": slot.name,
-        "place": place_name,
-        "number": place_name.rpartition("-")[2] if "-" in place_name else "",
-        "is_foreign_page": language != "en",
-    }
-    return mark_safe(render_to_string("components/slot.html", inputs).strip())  # noqa: S308
+        return ""
+    return creative.drawn(slot, place=place_name, is_foreign_page=language != "en")

@@ -3,43 +3,66 @@
 import re
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, get_language_info
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
-from articles import frame, moments
+from articles import cards, frame, languages, moments, page_head
+from articles.skeletons import hole
 from pagecache import pages
 
 register = template.Library()
-WORDS_A_MINUTE = 220
 # Letters, figures and hyphens between spaces, short enough to fit every line.
 _COMPOUND = re.compile(r"(?<!\S)(?=\S{3,14}(?!\S))\w+(?:-\w+)+[,.:;?!]?(?!\S)")
 
 
-@register.inclusion_tag("components/breaking_bar.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def breaking_bar(context):
     """The one breaking story, as a bar; nothing when nothing is breaking. Used by base.html."""
-    return {"story": frame.of(context.get("request")).breaking}
+    if context.get("is_skeleton"):
+        return hole("bar")
+    return mark_safe(frame.drawn(context.get("request")).bar)  # noqa: S308 - our own template
 
 
-@register.inclusion_tag("components/section_menu.html", takes_context=True)
+@register.simple_tag(takes_context=True)
+def masthead(context):
+    """Name, date and search. Used by base.html."""
+    if context.get("is_skeleton"):
+        return hole("masthead")
+    return mark_safe(frame.drawn(context.get("request")).masthead)  # noqa: S308 - our own template
+
+
+@register.simple_tag(takes_context=True)
 def section_menu(context):
     """The sections of the menu, that of this address marked. Used by base.html."""
+    if context.get("is_skeleton"):
+        return hole("menu")
     request = context.get("request")
-    return {"sections": frame.of(request).sections, "path": request.path if request else ""}
+    menu = frame.drawn(request).menu_at(request.path if request else "")
+    return mark_safe(menu)  # noqa: S308 - our own template
 
 
-@register.inclusion_tag("components/footer.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def site_footer(context):
     """The footer with the pages that editors keep. Used by base.html."""
-    return {
-        "pages": frame.of(context.get("request")).pages,
-        "site_name": settings.SITE_NAME,
-        "year": timezone.localdate().year,
-    }
+    if context.get("is_skeleton"):
+        return hole("footer")
+    return mark_safe(frame.drawn(context.get("request")).footer)  # noqa: S308 - our own template
+
+
+@register.simple_tag(takes_context=True, name="page_head")
+def head_of_page(context):
+    """What machines read in the head: the context's `head`. Used by base.html."""
+    if context.get("is_skeleton"):
+        return hole("head")
+    return mark_safe(page_head.drawn(context["head"]))  # noqa: S308 - escaped where it is drawn
+
+
+@register.simple_tag(name="hole")
+def named_hole(name):
+    """A place that articles.skeletons fills for each request."""
+    return hole(name)
 
 
 @register.simple_tag
@@ -55,7 +78,7 @@ def today():
 def moment(at, form="long"):
     """A time as <time>: "long" and "short" with date and zone, "brief" the time if it is today."""
     if form == "brief":
-        return moments.tag(at, moments.brief(at, now=timezone.now()))
+        return cards.brief(at, now=timezone.now())
     if form == "clock":
         return moments.tag(at, moments.clock(at))
     return moments.tag(at, moments.full(at, short=form == "short"))
@@ -67,31 +90,18 @@ def updated_at(article):
     return moments.updated(article)
 
 
-@register.filter
-def names_of(article, link=False):
-    """The authors of a story, joined by "and" in the page's language; with `link`, as links."""
-    return joined([byline.author for byline in article.bylines.all()], link)
+@register.simple_tag
+def card(story, form):
+    """A story in a list. story: an articles.cards.Story. form: a name among cards.FORMS."""
+    return cards.html(story, cards.FORMS[form], now=timezone.now())
 
 
 @register.filter
 def joined(authors, link=False):
     """Will write "Asha Varkey, Imran Qadri and Nila Deshmane"; with `link`, as links."""
     pattern = '<a href="{1}" rel="author">{0}</a>' if link else "{0}"
-    parts = [
-        format_html_join("", pattern, [(author.name, author.get_absolute_url())])
-        for author in authors
-    ]
-    if len(parts) < 2:
-        return parts[0] if parts else ""
-    # Translators: between the last two names of a list.
-    last = _(" and ")
-    return mark_safe(_(", ").join(parts[:-1]) + last + parts[-1])  # noqa: S308 - parts are escaped
-
-
-@register.filter
-def reading_minutes(article):
-    """How long a story takes to read, at least one minute."""
-    return max(1, round(article.word_count / WORDS_A_MINUTE))
+    names = [format_html(pattern, author.name, author.get_absolute_url()) for author in authors]
+    return mark_safe(cards.joined(names))  # noqa: S308 - names are escaped
 
 
 @register.simple_tag
@@ -99,8 +109,7 @@ def lang_of(language):
     """Attributes lang and dir, with a space before, for words not in the page's language."""
     if not language or language == get_language():
         return ""
-    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-    return mark_safe(f' lang="{language}" dir="{direction}"')  # noqa: S308 - of our own table
+    return mark_safe(languages.foreign(language))  # noqa: S308 - of our own table
 
 
 @register.filter
@@ -113,4 +122,4 @@ def unbroken(headline):
 @register.filter
 def direction(language):
     """rtl or ltr."""
-    return "rtl" if get_language_info(language)["bidi"] else "ltr"
+    return languages.direction(language)

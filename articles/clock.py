@@ -1,0 +1,32 @@
+"""When the public set changes next without anybody's deed: one query, by index."""
+
+from datetime import datetime
+
+from django.db.models import Min, Value
+
+from articles.models import Article
+from articles.querysets import CLOCK_FIELDS
+from pagecache.statements import Statement
+
+
+def next_change(after: datetime) -> datetime | None:
+    """Will say when a story becomes public, expires or ceases to be breaking after that moment.
+
+    None: nothing is planned. It is the same for all lists, since a look at all stories is one at
+    the ends of three indexes, and a look at those under one tag is not.
+    """
+    return min((moment for (moment,) in _moments.rows(after=after) if moment), default=None)
+
+
+def _of_each_field(after):
+    first, *others = (
+        Article.objects.changing_after(after, field)
+        .values(one=Value(1))
+        .annotate(next=Min(field))
+        .values_list("next")
+        for field in CLOCK_FIELDS
+    )
+    return first.union(*others, all=True)
+
+
+_moments = Statement(_of_each_field)

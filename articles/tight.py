@@ -1,0 +1,19 @@
+"""Templates without their indentation, which readers would pay for on every page."""
+
+import re
+
+from django.template.loaders.filesystem import Loader as FilesystemLoader
+
+_INDENT = re.compile(r"\s*\n\s*")
+
+
+class Loader(FilesystemLoader):
+    """Reads our templates with each line end and the white space around it as one line end."""
+
+    def get_contents(self, origin):
+        return tight(super().get_contents(origin))
+
+
+def tight(text: str) -> str:
+    """Will leave of each line end, and all white space around it, the line end alone."""
+    return _INDENT.sub("\n", text.strip())
