@@ -8,7 +8,7 @@ TOPIC ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run serve test acceptance lint
+.PHONY: help run serve test acceptance bench lint
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'
 
@@ -55,6 +55,11 @@ test: $(VENV)/.dev
 acceptance: $(VENV)/.dev
 	@tests/acceptance/install
 	@$(PY) -m pytest -s tests/acceptance/$(TOPIC)
+
+## make bench       what pages cost, as ratios (SCALE=1 large newsrooms, PEERS=1 others, PROFILE=story)
+bench: $(VENV)/.dev
+	@tests/acceptance/install bench
+	@$(PY) -m bench
 
 ## make lint        every check that needs no test
 lint: $(VENV)/.dev

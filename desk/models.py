@@ -11,7 +11,9 @@ class Revision(models.Model):
     publish_at, expires_at: the dates that its writer plans; the story's own are set by deeds.
     """
 
-    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="revisions")
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="revisions", db_index=False
+    )
     number = models.PositiveIntegerField()
     content = models.JSONField()
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True)

@@ -55,7 +55,7 @@ class PageForm(FlatpageForm):
 def _is_free(address: str) -> bool:
     """Whether the site would look for a page of the footer at this address."""
     try:
-        return resolve(address).view_name == "articles:flat_page"
+        return resolve(address).view_name == "footer:flat_page"
     except Resolver404:
         return False
 

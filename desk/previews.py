@@ -1,14 +1,15 @@
 """A working copy as readers would get it: the readers' own template over a story in memory."""
 
-from django.shortcuts import render
 from django.utils import timezone
 
-from articles import reader_html, related
+from articles import reader_html
 from articles.models import Article, Author, Tag
 from articles.slugs import slugify
-from articles.views import story_context
+from articles.story import Story
+from articles.views import story_page
 from desk.models import Revision
 from desk.working_copies import as_story, with_what_is_there
+from pagecache import parts
 
 
 def answer(request, article: Article, version: Revision):
@@ -17,9 +18,8 @@ def answer(request, article: Article, version: Revision):
     The desk's pages are kept by nobody: DeskSite.admin_view.
     """
     story, tags = _story(article, version), _tags(version)
-    context = story_context(story, authors=_authors(version), tags=tags)
-    context["related"] = related.to(story, tag_ids=[tag.pk for tag in tags if tag.pk])
-    response = render(request, "desk/preview.html", context)
+    parts.of(request).make_anew(f"article:{article.pk}")  # those that are kept are the readers'
+    response = story_page(request, "desk/preview.html", Story(story, _authors(version), tags))
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -17,27 +17,31 @@ SHOWN = 15  # letters from which on a value was written rather than chosen
 
 def carries_text(request: HttpRequest) -> bool:
     """Will say whether a form of ours brings something that its sender would miss."""
-    names = set(request.POST) - {KEY}
-    is_secret = any("password" in name for name in names)
     is_desk = request.path.startswith(reverse("admin:index"))
-    return bool(names) and not is_secret and is_desk and origin_of(request) == Origin.OWN
+    return is_desk and bool(typed(request)["sent"]) and origin_of(request) == Origin.OWN
+
+
+def typed(request: HttpRequest) -> dict:
+    """Will give what a form brought, for a page that gives it back: `sent`, pairs of name and
+    value, none of a form that holds a password; `written`, the long ones of them; `has_files`."""
+    is_secret = any("password" in name for name in request.POST)
+    sent = [
+        (name, value)
+        for name, values in tidied(request.POST).lists()
+        for value in values
+        if name != KEY and not is_secret
+    ]
+    written = [(name, value) for name, value in sent if len(value) >= SHOWN]
+    return {"sent": sent, "written": written, "has_files": bool(request.FILES)}
 
 
 @never_cache
 def show(request: HttpRequest) -> HttpResponse:
     """Will answer with all that was sent, to be sent again after logging in. Nothing is done."""
-    sent = [
-        (name, value)
-        for name, values in tidied(request.POST).lists()
-        for value in values
-        if name != KEY
-    ]
     context = {
         **admin.site.each_context(request),
         "title": "Not saved yet, nothing lost",
-        "sent": sent,
-        "written": [(name, value) for name, value in sent if len(value) >= SHOWN],
-        "has_files": bool(request.FILES),
+        **typed(request),
         "is_logged_in": admin.site.has_permission(request),
     }
     return render(request, "desk/unsent.html", context, status=403)

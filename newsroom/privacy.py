@@ -5,9 +5,8 @@ every kind of public page is asked for in this process; or a running site is ask
 What a form gives back to the one who has just typed it is his own and is not looked at.
 """
 
-import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -20,19 +19,15 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from articles import publishing
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, Author, Section
 from comments import moderation, posting
 from comments.models import Comment, CommenterEmail
 from comments.states import State
+from newsroom import public_pages
 from newsroom.leaks import Addresses
 
-SITE = (
-    "/", "/feed/", "/atom/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/search/",
-    "/corrections/", "/no-such-page/", "/healthz", "/readyz",
-)  # fmt: skip
 LINKED_MOST = 400
 PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
-_LINK = re.compile(r'(?:href="|<loc>|<link>)([^"<#]+)')
 
 
 class Blind(Exception):
@@ -84,9 +79,9 @@ def scan_running(base: str) -> Report:
     """
     addresses = Addresses(CommenterEmail.objects.values_list("address", flat=True).iterator())
     commented = Article.objects.published().filter(comments__isnull=False).distinct()
-    paths = [*SITE, *_lists()]
+    paths = [*public_pages.SITE, *public_pages.of_lists()]
     for article in commented.select_related("section").iterator(chunk_size=500):
-        paths += _paths_of(article)
+        paths += public_pages.of_story(article)
     return _walk(paths, lambda path: _fetch(urljoin(base, path)), addresses)
 
 
@@ -103,8 +98,8 @@ def _scan_planted(client: Client) -> Report:
         urlencode(form),
         content_type="application/x-www-form-urlencoded",
     )
-    paths = [*SITE, sent.headers["Location"], f"/search/?q={mark}"]
-    paths += [*_paths_of(article), *_lists(article)]
+    paths = [*public_pages.SITE, sent.headers["Location"], f"/search/?q={mark}"]
+    paths += [*public_pages.of_story(article), *public_pages.of_lists(article)]
     report = _walk(paths, ask, addresses)
     report.look("the answer to the form", sent.status_code, _all_of(sent), addresses)
     article.refresh_from_db()
@@ -148,28 +143,6 @@ def _comment(article: Article, address: str, text: str, parent: Comment | None, 
     return comment
 
 
-def _paths_of(article: Article) -> list[str]:
-    day = f"{article.published_on:/%Y/%m/%d/}"
-    thread = reverse("comments:thread", args=[article.pk])
-    shown = Comment.objects.of(article.pk).visible().values_list("pk", flat=True)
-    replies = [reverse("comments:reply", args=[article.pk, pk]) for pk in shown[:3]]
-    story, light = article.get_absolute_url(), article.get_light_url()
-    return [story, f"{story}amp/", light, thread, f"{thread}?page=1", *replies, day]
-
-
-def _lists(article: Article | None = None) -> Iterator[str]:
-    """Sections, tags and authors with their feeds: all, or those of one story."""
-    of_story = {
-        Section: {"articles": article},
-        Tag: {"tagged_articles__content_object": article},
-        Author: {"bylines__article": article},
-    }
-    for model, wanted in of_story.items():
-        for thing in model.objects.filter(**(wanted if article else {})):
-            address = thing.get_absolute_url()
-            yield from (address, f"{address}feed/", f"{address}atom/")
-
-
 def _walk(
     paths: Iterable[str], ask: Callable[[str], tuple[int, str]], addresses: Addresses
 ) -> Report:
@@ -179,20 +152,12 @@ def _walk(
         asked.add(path)
         status, text = ask(path)
         report.look(path, status, text, addresses)
-        linked += [link for link in map(_own_path, _LINK.findall(text)) if link]
+        linked += public_pages.linked_in(text)
     further = [path for path in dict.fromkeys(linked) if path not in asked]
     for path in further[:LINKED_MOST]:
         status, text = ask(path)
         report.look(path, status, text, addresses)
     return report
-
-
-def _own_path(link: str) -> str | None:
-    """The path of a page of this site that readers may see; None for files and the desk."""
-    link = link.replace("&amp;", "&").removeprefix(settings.SITE_URL)
-    foreign = not link.startswith("/") or link.startswith("//")
-    skipped = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/")
-    return None if foreign or link.startswith(skipped) else link
 
 
 def _fetch(address: str) -> tuple[int, str]:

@@ -35,6 +35,7 @@ UNSET_FOR_PRODUCTION = [name for name in _needed if not env.str(name, "")]
 
 # Applications
 
+_contrib = "auth contenttypes flatpages messages redirects sessions sitemaps sites staticfiles"
 INSTALLED_APPS = [
     "newsroom",  # first, so that its migrate command stands before Django's
     "desk.apps.DeskAdminConfig",
@@ -46,22 +47,17 @@ INSTALLED_APPS = [
     "images",
     "accounts",
     "pagecache",
+    "jobs",
+    "django_tasks_db",
     "taggit",
     "django_prose_editor",
     "js_asset",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.flatpages",
-    "django.contrib.messages",
-    "django.contrib.redirects",
-    "django.contrib.sessions",
-    "django.contrib.sitemaps",
-    "django.contrib.sites",
-    "django.contrib.staticfiles",
+    *(f"django.contrib.{name}" for name in _contrib.split()),
 ]
 SITE_ID = 1
 
 MIDDLEWARE = [
+    "pagecache.door.Door",  # first: a kept page passes none of the others
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -78,12 +74,13 @@ MIDDLEWARE = [
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 
+_loaders = ["articles.tight.Loader", "django.template.loaders.app_directories.Loader"]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("django.template.loaders.cached.Loader", _loaders)],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
@@ -108,11 +105,19 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 _cache = env.dj_cache_url("CACHE_URL", "locmem://")
+if _cache["BACKEND"].endswith("RedisCache"):  # slower than this is away: pages are made instead
+    _cache["OPTIONS"] = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}
 # Who was counted in the last half hour stands apart, so that no flood pushes kept pages out.
 CACHES = {"default": _cache, "visits": _cache | {"KEY_PREFIX": "visits"}}
 if _cache["BACKEND"].endswith("LocMemCache"):
     CACHES["default"] = _cache | {"OPTIONS": {"MAX_ENTRIES": 2_000}}
     CACHES["visits"] |= {"LOCATION": "visits", "OPTIONS": {"MAX_ENTRIES": 20_000}}
+
+EDGE_PURGE_URL = env.list("EDGE_PURGE_URL", [])  # of each HTTP cache before us
+
+# Background work: `manage.py worker` does it
+
+TASKS = {"default": {"BACKEND": "jobs.backend.InDatabase", "QUEUES": []}}
 
 # People
 
@@ -157,7 +162,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 TAGGIT_CASE_INSENSITIVE = True
 _editor = [Stylesheet("desk/editor.css"), Script("desk/preset.js", type="module")]
 DJANGO_PROSE_EDITOR_PRESETS = {"desk": _editor}
-COMMENT_RATES = [(1, 15), (5, 10 * 60), (30, 24 * 60 * 60)]  # how many of one client, in seconds
+_rates = env.list("COMMENT_RATES", ["1/15", "5/600", "30/86400"], delimiter=" ")
+COMMENT_RATES = [tuple(map(int, rate.split("/"))) for rate in _rates]  # how many, in seconds
 _email = env.dj_email_url("EMAIL_URL", "console:")
 MAILERS = {"default": {"BACKEND": _email["EMAIL_BACKEND"]}}
 if _email["EMAIL_HOST"]:

@@ -5,6 +5,7 @@ import os
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
@@ -13,5 +14,14 @@ if settings.UNSET_FOR_PRODUCTION and not (settings.DEBUG or settings.DEMO):
         "Not started: set " + ", ".join(settings.UNSET_FOR_PRODUCTION) + " in the environment "
         "(docs/operations.md says what each is for)."
     )
+
+# Readers wait less long than a command does: for another's lock, for an answer, for a server that
+# is away. What is not had by then is answered by newsroom.outages. DATABASE_URL may say otherwise.
+_options = settings.DATABASES["default"].setdefault("OPTIONS", {})
+if connection.vendor == "sqlite":
+    _options["timeout"] = 2
+elif connection.vendor == "postgresql":
+    _options.setdefault("connect_timeout", 2)
+    _options.setdefault("options", "-c lock_timeout=2s -c statement_timeout=5s")
 
 application = get_wsgi_application()

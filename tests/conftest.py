@@ -1,20 +1,34 @@
 """People by role, and settings that tests share."""
 
+import os
+
 import pytest
+from django.conf import settings
 from django.core.cache import caches
 
 from accounts import roles
 from accounts.models import User
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_redis():
+    """Where CACHE_URL names Redis, each worker of pytest-xdist empties a database of its own."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for cache in settings.CACHES.values():
+        if cache["BACKEND"].endswith("RedisCache"):
+            server, _, database = cache["LOCATION"].rpartition("/")
+            cache["LOCATION"] = f"{server}/{int(database) + number}"
+
+
 @pytest.fixture(autouse=True)
 def plain_settings(settings):
-    """No manifest of static files, quick passwords, empty caches."""
+    """No manifest of static files, quick passwords, empty caches, tasks done when enqueued."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "jobs.backend.AtOnce", "QUEUES": []}}
     for name in settings.CACHES:
         caches[name].clear()
 

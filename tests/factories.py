@@ -7,7 +7,7 @@ from django.utils import timezone
 from PIL import Image
 
 from ads.models import Creative
-from articles import content, publishing
+from articles import content, filing, publishing
 from articles.models import Article, Author, Section
 from comments import moderation, posting
 from comments.states import Reason, State
@@ -56,12 +56,13 @@ def make_draft(*, tags=(), authors=(), by=None, **fields):
 def make_article(*, published_at=None, expires_at=None, **fields):
     """A story that readers see: published an hour ago unless told."""
     article = make_draft(**fields)
-    publishing.publish(article, by=fields.get("by"), expires_at=None)
     moment = published_at or timezone.now() - timedelta(hours=1)
+    publishing.publish(article, by=fields.get("by"), at=moment, expires_at=None)
     Article.objects.filter(pk=article.pk).update(
         published_at=moment, published_on=timezone.localdate(moment), expires_at=expires_at
     )
     article.refresh_from_db()
+    filing.date(article)
     return article
 
 

@@ -59,6 +59,18 @@ def make_accounts() -> None:
 
 def make_frame() -> None:
     """Will make sections, authors and the pages of the footer where they are missing."""
+    make_sections()
+    make_pages()
+    for person in texts.people():
+        Author.objects.get_or_create(
+            slug=person.slug,
+            defaults={"name": person.name, "title": person.title, "life": person.life},
+        )
+    reporter = _account("reporter")
+    Author.objects.filter(slug="asha-varkey", user=None).update(user=reporter)
+
+
+def make_sections() -> None:
     for position, section in enumerate(texts.sections(), 1):
         Section.objects.get_or_create(
             slug=section.slug,
@@ -70,13 +82,9 @@ def make_frame() -> None:
                 "in_menu": section.in_menu,
             },
         )
-    for person in texts.people():
-        Author.objects.get_or_create(
-            slug=person.slug,
-            defaults={"name": person.name, "title": person.title, "life": person.life},
-        )
-    reporter = _account("reporter")
-    Author.objects.filter(slug="asha-varkey", user=None).update(user=reporter)
+
+
+def make_pages() -> None:
     for page in texts.pages():
         row, created = FlatPage.objects.get_or_create(
             url=f"/{page.slug}/", defaults={"title": page.title, "content": page.body}

@@ -2,13 +2,18 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
+from django.db import connection
 from django.template import engines
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ads import placement
-from ads.models import Creative
+from articles import reader_html
 from articles.body import blocks
+from articles.gaps import Outline
+from articles.moments import next_midnight
 from pagecache import pages
 from tests.factories import make_article, make_creative, make_picture, make_section
 
@@ -16,6 +21,7 @@ pytestmark = pytest.mark.django_db
 PARAGRAPH = f"<p>{'The river rose and the town moved. ' * 8}</p>"
 BODY = PARAGRAPH * 18  # 1,008 words, 3,978 px on a phone: three slots
 BREAK = '<hr data-slot-break="">'
+PATHS = [f"/page-{number}/" for number in range(20)]
 ASIDE = re.compile(r"<aside .*?</aside>", re.S)
 
 
@@ -76,14 +82,20 @@ def test_slots_of_a_page_show_different_creatives_while_there_are_any():
     assert len(creatives_in(html)) == len(set(creatives_in(html))) == 4
 
 
-def test_one_query_fills_all_slots_of_a_page(django_assert_num_queries):
+def test_slots_ask_nothing_beside_the_one_query_for_the_parts_of_a_page(django_assert_num_queries):
     for _ in range(4):
         make_creative(picture=make_picture(), size="300x250")
     make_creative(picture=make_picture(), size="728x90")
     article = make_article(body=BODY)
     assert article.section
+    source = '{% ad_slot "rail" %}{% story_body article %}{% ad_slot "front" %}'
+    with CaptureQueriesContext(connection) as asked:
+        made = render(source, article=article)
+    assert len([q for q in asked if 'FROM "ads_creative"' in q["sql"]]) == 1
     with django_assert_num_queries(1):
-        render('{% ad_slot "rail" %}{% story_body article %}{% ad_slot "front" %}', article=article)
+        assert render(source, article=article) == made
+    with django_assert_num_queries(1):  # another page, that chooses from the same
+        assert render(source, article=article, path="/another/").count("<img") == 5
 
 
 def test_without_a_running_creative_there_is_no_slot_at_all():
@@ -167,13 +179,15 @@ def test_a_wide_picture_brings_its_words_for_telephones():
     assert creatives_in(html) == ["Argue well"]
 
 
-def test_only_links_to_other_sites_are_marked_as_paid():
-    make_creative(target="https://example.org/x?a=1&b=2")
+def test_only_links_to_other_sites_are_marked_as_paid(django_capture_on_commit_callbacks):
+    creative = make_creative(target="https://example.org/x?a=1&b=2")
     foreign = render('{% ad_slot "front" %}')
     assert (
         '<a href="https://example.org/x?a=1&amp;b=2" rel="sponsored nofollow noopener">' in foreign
     )
-    Creative.objects.update(target="/about/")
+    with django_capture_on_commit_callbacks(execute=True):
+        creative.target = "/about/"
+        creative.save()
     assert "rel=" not in render('{% ad_slot "front" %}')
 
 
@@ -199,10 +213,41 @@ def test_a_page_in_another_language_says_that_the_slot_is_in_english():
 def test_the_page_hangs_on_the_slots_until_the_next_creative_starts_or_ends():
     soon = timezone.now() + timedelta(minutes=7)
     make_creative(starts_at=soon)
-    with pages.collecting() as collected:
-        assert render('{% ad_slot "front" %}') == ""
-    assert "slots" in collected.tags
-    assert collected.until == soon
+    for _ in ("made", "kept"):
+        with pages.collecting() as collected:
+            assert render('{% ad_slot "front" %}') == ""
+        assert "slots" in collected.tags
+        assert collected.until == min(soon, next_midnight(timezone.now()))
+
+
+def test_a_page_chooses_anew_at_midnight_and_ends_there():
+    for number in range(9):
+        make_creative(headline=f"Words {number}")
+    evening = timezone.localtime().replace(hour=23, minute=50, second=0, microsecond=0)
+    with time_machine.travel(evening, tick=False), pages.collecting() as collected:
+        chosen = {path: render('{% ad_slot "front" %}', path=path) for path in PATHS}
+        assert collected.until == next_midnight(evening) == evening + timedelta(minutes=10)
+        assert chosen == {path: render('{% ad_slot "front" %}', path=path) for path in PATHS}
+    with time_machine.travel(evening + timedelta(minutes=10), tick=False):
+        assert chosen != {path: render('{% ad_slot "front" %}', path=path) for path in PATHS}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_creative_that_is_made_changed_or_taken_off_is_seen_at_once():
+    def seen():
+        return creatives_in(render('{% ad_slot "front" %}'))
+
+    assert seen() == []
+    creative = make_creative(headline="First words", picture=make_picture(), size="728x90")
+    assert seen() == ["First words"]
+    creative.headline = "Other words"
+    creative.save()
+    assert seen() == ["Other words"]
+    creative.picture.width_px = 1234
+    creative.picture.save()
+    assert 'width="1234"' in render('{% ad_slot "front" %}')
+    creative.delete()
+    assert seen() == []
 
 
 def test_slots_are_in_no_word_count_and_not_in_the_text_that_machines_read():  # D10.104
@@ -224,6 +269,6 @@ def test_without_a_request_as_in_a_shell_it_still_draws():
 def test_the_shortest_texts_are_written_as_they_are(html):
     make_creative()
     article = make_article(body="<p>x</p>")
-    article.reader_html = html
+    article.reader_html, article.reader_outline = html, reader_html.outline_of(html)
     assert body_of(article) == html
-    assert placement.place(blocks(html)).slots == ()
+    assert placement.place(Outline.of(blocks(html))).slots == ()

@@ -3,6 +3,7 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from articles import publishing
@@ -125,6 +126,9 @@ def test_a_feed_without_stories_is_a_feed(client):
     make_section(slug="quiet")
     assert titles(rss(client, "/section/quiet/feed/")) == []
     assert atom(client, "/section/quiet/atom/").find(f"{ATOM}entry") is None
+    now = client.get("/section/quiet/atom/").content
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):  # when no page is kept any more
+        assert client.get("/section/quiet/atom/").content == now
 
 
 def test_only_public_stories_stand_in_it_newest_first_and_twenty_of_them(client):

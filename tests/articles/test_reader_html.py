@@ -3,15 +3,22 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from articles import body, publishing, reader_html
+from articles import story as stories
+from articles.gaps import Outline
 from articles.models import Article
+from comments.states import State
 from images.models import Picture
 from pagecache import pages
-from tests.factories import make_article, make_draft
+from pagecache.models import Part
+from tests.factories import make_article, make_comment, make_draft
 
 pytestmark = pytest.mark.django_db
+LONG_AGO = datetime(2025, 10, 31, 21, tzinfo=UTC)  # 1 November in the newsroom
+LISTED = "<ul><li>एक</li></ul><blockquote><p>“Two”</p></blockquote>"
 
 
 def make_picture(**fields):
@@ -22,10 +29,16 @@ def make_picture(**fields):
 
 def prepared(html, **fields):
     """A story in memory with that body, prepared; published on 1 November 2025, 21:00 UTC."""
-    moment = datetime(2025, 10, 31, 21, tzinfo=UTC)
-    article = Article(body=body.clean(html), published_at=moment, **fields)
+    article = Article(body=body.clean(html), published_at=LONG_AGO, **fields)
     reader_html.prepare(article)
     return article
+
+
+def piece(article, request=None):
+    """What readers' pages write, which may come from a part that is kept."""
+    html, outline = reader_html.pieces(request, article)
+    assert len(html) == len(outline.kinds)
+    return "".join(html)
 
 
 @pytest.mark.parametrize(
@@ -170,23 +183,124 @@ def test_the_page_hangs_on_the_pictures_and_stories_it_shows():
         f"<figure data-picture={picture.pk}></figure>"
         f"<div data-block=related data-story={target.pk}>x</div>"
     )
-    collected = pages._Dependencies()
-    token = pages._collecting.set(collected)
-    try:
-        reader_html.html(article)
-    finally:
-        pages._collecting.reset(token)
-    assert {f"picture:{picture.pk}", f"article:{target.pk}"} <= collected.tags
-    assert collected.until == target.expires_at
+    for draw in (reader_html.html, piece):
+        with pages.collecting() as collected:
+            draw(article)
+        assert {f"picture:{picture.pk}", f"headline:{target.pk}"} <= collected.tags
+        assert collected.until == target.expires_at
 
 
 def test_a_story_without_pictures_or_related_stories_asks_nothing(django_assert_num_queries):
     article = prepared("<p>a</p><h2>b</h2>")
     with django_assert_num_queries(0):
-        assert reader_html.html(article) == "<p>a</p><h2>b</h2>"
+        assert reader_html.html(article) == piece(article) == "<p>a</p><h2>b</h2>"
 
 
-def test_text_prepared_by_an_older_edition_is_prepared_anew():
+@pytest.mark.parametrize("outline", [[], [[9], [["figure"], [1], [2], []]]])
+def test_text_prepared_by_an_older_edition_is_prepared_anew(outline):
     article = make_article(body="<ul><li>a</li></ul>")
     article.reader_html, article.reader_version = "<p>old</p>", reader_html.VERSION - 1
+    article.reader_outline = outline
     assert reader_html.html(article) == "<ul><li>a</li></ul>"
+    article.reader_html, article.reader_version = "<p>old</p>", reader_html.VERSION - 1
+    article.reader_outline = outline
+    assert piece(article) == "<ul><li>a</li></ul>"
+
+
+def test_a_row_of_an_older_edition_is_found_and_shown_on_its_page(client):
+    story = make_article(
+        body="<p>One.</p><p>Two.</p>", dateline_place="Pune", published_at=LONG_AGO
+    )
+    fresh = client.get(story.get_absolute_url()).text
+    cache.clear()
+    Article.objects.filter(pk=story.pk).update(
+        reader_html="<p>Old.</p>", reader_version=reader_html.VERSION - 1, reader_outline=[]
+    )
+    assert client.get(story.get_absolute_url()).text == fresh
+    assert "Pune, 1 November 2025:" in fresh
+
+
+@pytest.mark.parametrize("body", ["", " ", "<p></p>"])
+def test_a_story_without_a_block_is_an_empty_text(body, django_assert_num_queries):
+    article = prepared(body)
+    assert article.reader_outline == [[], [(), (), (), []]]
+    with django_assert_num_queries(0):
+        assert piece(article) == reader_html.html(article) == ""
+
+
+def test_the_blocks_of_a_page_are_cut_from_the_text_as_its_row_holds_it():
+    html = "<p>नदी 🌊</p>" + LISTED + "<p>ختم</p>"
+    story = make_article(body=html, language="hi")
+    story.refresh_from_db()
+    cut, outline = reader_html.pieces(None, story)
+    fresh = body.blocks(story.reader_html)
+    assert cut == [block.html for block in fresh]
+    assert outline == Outline.of(fresh)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_with_pictures_is_made_once_and_again_when_anything_in_it_changes(
+    rf, editor, django_assert_num_queries
+):
+    picture, target = make_picture(alt="A river"), make_article(headline="Old name")
+    story = make_article(
+        body=f"<p>First words.</p><figure data-picture={picture.pk}></figure>"
+        f"<div data-block=related data-story={target.pk}>x</div>"
+    )
+    assert "First words." in piece(story, rf.get("/"))
+    fresh = reader_html.html(story)
+    with django_assert_num_queries(1):
+        assert piece(story, rf.get("/")) == fresh
+    picture.alt = "A flood"
+    picture.save()
+    assert 'alt="A flood"' in piece(story, rf.get("/"))
+    publishing.publish(target, by=editor, content={"headline": "New name"})
+    assert "New name</a>" in piece(story, rf.get("/"))
+    publishing.withdraw(target, by=editor, note="Wrong")
+    assert "New name" not in piece(story, rf.get("/"))
+    changed = story.body.replace("First words.", "Other words.")
+    publishing.publish(story, by=editor, content={"body": changed})
+    assert "Other words." in piece(story, rf.get("/"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_that_an_editor_looks_at_while_it_changes_is_not_kept_for_true(client, editor):
+    picture = make_picture()
+    story = make_article(
+        slug="rain", body=f"<p>Old words.</p><figure data-picture={picture.pk}></figure>"
+    )
+    find = stories.find
+
+    def overtaken(*address):
+        found = find(*address)
+        publishing.publish(
+            Article.objects.get(pk=story.pk),
+            by=editor,
+            content={"body": story.body.replace("Old", "New")},
+        )
+        return found
+
+    client.force_login(editor)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(stories, "find", overtaken)
+        assert "Old words." in client.get(story.get_absolute_url()).text
+    assert "New words." in client.get(story.get_absolute_url()).text
+    client.logout()
+    assert "New words." in client.get(story.get_absolute_url()).text
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_deleted_story_takes_all_that_was_prepared_of_it_along(rf):
+    picture = make_picture()
+    body = f"<p>One.</p><figure data-picture={picture.pk}></figure>"
+    story, other = make_article(body=body), make_article(body=body)
+    for article in (story, other):
+        make_comment(article=article, state=State.APPROVED)
+        piece(article, rf.get("/"))
+    owner, others = f"article:{story.pk}", f"article:{other.pk}"
+    assert (
+        Part.objects.filter(owner=owner).count() == Part.objects.filter(owner=others).count() == 2
+    )
+    story.delete()
+    assert not Part.objects.filter(owner=owner).exists()
+    assert Part.objects.filter(owner=others).count() == 2

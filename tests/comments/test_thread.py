@@ -9,10 +9,12 @@ from django.core.cache import cache
 from django.template import Context, Template
 from django.urls import reverse
 
+from articles import publishing
 from comments import ledger, moderation
 from comments.models import Comment, Decision
 from comments.states import State
 from comments.thread import page_of, words_of
+from pagecache import parts
 from tests.factories import make_article, make_comment
 
 TAG = Template("{% load comments %}{% comment_thread article light=light %}")
@@ -112,18 +114,46 @@ def test_the_light_version_leads_back_to_itself():
 
 
 @pytest.mark.django_db
-def test_the_cost_is_one_query_however_many_there_are(django_assert_num_queries):
+def test_the_first_fifty_ask_nothing_beside_the_one_query_for_the_parts_of_a_page(
+    rf, django_assert_num_queries
+):
     story = make_article()
+    for more, shown_now in ((0, 0), (1, 1), (60, 50)):
+        approved(story, more)
+        story.refresh_from_db()
+        request = rf.get("/")
+        parts.of(request).want(f"article:{story.pk}")
+        with django_assert_num_queries(1):
+            parts.of(request).look("site", "frame")
+        with django_assert_num_queries(0):
+            page = page_of(request, story)
+        assert len(listed(page.html)) == shown_now
+        assert page.total == story.comment_count
     with django_assert_num_queries(1):
-        page_of(story)
+        assert len(listed(page_of(rf.get("/"), story, number=2).html)) == 11
+
+
+@pytest.mark.django_db
+def test_a_first_page_that_no_decision_has_written_is_made_once(rf, django_assert_num_queries):
+    story = make_article()
+    comments = approved(story, 2)
+    story.refresh_from_db()
+    parts.drop(f"article:{story.pk}")  # as after an import
+    made = page_of(rf.get("/"), story)
+    assert listed(made.html) == [comment.pk for comment in comments]
+    with django_assert_num_queries(1):
+        assert page_of(rf.get("/"), story) == made
+
+
+@pytest.mark.django_db
+def test_a_story_that_changes_its_language_has_its_comments_in_the_new_one_at_once(rf, editor):
+    story = make_article()
     approved(story, 1)
+    publishing.publish(story, by=editor, content={"language": "ur"})
     story.refresh_from_db()
-    with django_assert_num_queries(1):
-        page_of(story)
-    approved(story, 60)
-    story.refresh_from_db()
-    with django_assert_num_queries(1):
-        page_of(story)
+    html = page_of(rf.get("/"), story).html
+    assert "جواب دیں" in html
+    assert ">Reply<" not in html
 
 
 @pytest.mark.django_db
@@ -131,13 +161,16 @@ def test_a_storys_page_costs_the_same_with_no_and_with_many_comments(
     client, django_assert_max_num_queries
 ):
     story = make_article()
-    with django_assert_max_num_queries(12) as empty:
+    client.get(story.get_absolute_url())  # which prepares what stands around it
+    cache.clear()
+    with django_assert_max_num_queries(3) as empty:
         client.get(story.get_absolute_url())
     approved(story, 120)
     cache.clear()
-    with django_assert_max_num_queries(len(empty) + 1):
+    with django_assert_max_num_queries(len(empty)):
         page = client.get(story.get_absolute_url())
     assert "120 comments" in page.content.decode()
+    assert len(listed(page.content.decode())) == 50
 
 
 @pytest.mark.django_db

@@ -8,8 +8,18 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article
+from comments.states import State
 from desk import working_copies
-from tests.factories import make_article, make_author, make_draft, make_section
+from pagecache import parts
+from pagecache.models import Part
+from tests.factories import (
+    make_article,
+    make_author,
+    make_comment,
+    make_draft,
+    make_picture,
+    make_section,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -87,12 +97,39 @@ def test_a_preview_saves_nothing(client, editor, django_assert_max_num_queries):
     story = make_draft(by=editor)
     before = Article.objects.filter(pk=story.pk).values().get()
     client.force_login(editor)
+    client.get(preview(story))  # which prepares what stands around every page
+    assert not Part.objects.filter(owner=f"article:{story.pk}").exists()
     with django_assert_max_num_queries(25) as asked:
         client.get(preview(story))
     assert not [
         q for q in asked.captured_queries if q["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
     ]
     assert Article.objects.filter(pk=story.pk).values().get() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_preview_neither_shows_nor_keeps_what_is_prepared_of_the_public_story(client, editor):
+    picture = make_picture()
+    figure = f'<figure data-picture="{picture.pk}"></figure>'
+    story = make_article(body=f"<p>Public words.</p>{figure}", by=editor)
+    make_comment(article=story, state=State.APPROVED, text="Said below it")
+    address, owner = story.get_absolute_url(), f"article:{story.pk}"
+    assert "Public words." in client.get(address).text
+    rewrite(story, body=f"<p>Secret words.</p>{figure}")
+    kept = set(Part.objects.filter(owner=owner).values_list("pk", "content"))
+    assert len(kept) == 2
+    client.force_login(editor)
+    page = client.get(preview(story)).text
+    assert "Secret words." in page
+    assert "Public words." not in page
+    assert "Said below it" in page
+    assert set(Part.objects.filter(owner=owner).values_list("pk", "content")) == kept
+    parts.drop(owner)
+    client.get(preview(story))
+    assert not Part.objects.filter(owner=owner).exists()
+    assert not Part.objects.filter(content__contains="Secret words").exists()
+    client.logout()
+    assert "Secret words." not in client.get(address).text
 
 
 def test_a_version_that_names_what_was_deleted_since_can_still_be_previewed(client, editor):

@@ -10,6 +10,7 @@ from PIL import Image
 from articles.models import Author
 from desk.models import Revision
 from images.models import Picture
+from jobs.worker import Loop
 from tests.factories import make_article, make_author, make_draft, make_picture
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,23 @@ def test_a_reporter_adds_a_picture(client, reporter):
     assert picture.ready_widths == [320, 640]
     assert picture.file.url.replace(".jpg", "-320.webp") in client.get(LIST).content.decode()
     assert "700 × 400" in client.get(change_page(picture)).content.decode()
+
+
+def test_an_upload_leaves_the_sizes_to_a_worker_and_shows_the_master_meanwhile(
+    client, reporter, settings
+):
+    settings.TASKS = {"default": {"BACKEND": "jobs.backend.InDatabase", "QUEUES": []}}
+    client.force_login(reporter)
+    client.post(ADD, words(upload=upload()))
+    picture = Picture.objects.get()
+    assert picture.ready_widths == []
+    assert picture.file.url in client.get(LIST).content.decode()
+    worker = Loop()
+    while worker.turn():
+        pass
+    picture.refresh_from_db()
+    assert picture.ready_widths == [320, 640]
+    assert picture.file.url.replace(".jpg", "-320.webp") in client.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,7 @@ def test_a_picture_says_its_sizes_and_dimensions():
     stem = pic.file.url.removesuffix(".jpg")
     assert f'srcset="{stem}-320.webp 320w, {stem}-640.webp 640w, {stem}-1280.webp 1280w"' in html
     assert f'<img src="{stem}-640.jpg"' in html
-    assert f"{stem}-1280.jpg 1280w" in html
-    assert html.count('sizes="50vw"') == 2
+    assert html.count(".jpg") == html.count('sizes="50vw"') == 1
     assert 'width="1300" height="800" alt="A “lake”"' in html
     assert 'loading="lazy"' in html
     assert "style" not in html

@@ -31,6 +31,12 @@ def test_a_proxy_is_believed_only_when_it_is_trusted(monkeypatch):
     assert told_by(monkeypatch, TRUSTED_PROXY_HOPS="1")["SECURE_PROXY_SSL_HEADER"]
 
 
+def test_how_often_one_reader_may_comment_is_the_owners_choice(monkeypatch):
+    assert told_by(monkeypatch)["COMMENT_RATES"] == [(1, 15), (5, 600), (30, 86_400)]
+    told = told_by(monkeypatch, COMMENT_RATES="2/60 9/3600")
+    assert told["COMMENT_RATES"] == [(2, 60), (9, 3600)]
+
+
 def test_secure_cookies_follow_the_address_of_the_site(monkeypatch):
     told = told_by(monkeypatch, SITE_URL="https://news.example/")
     assert told["SITE_URL"] == "https://news.example"

@@ -10,6 +10,7 @@ from lxml import html
 from articles.models import Article, FrontPagePick
 from comments.states import State
 from images.models import Picture
+from pagecache.models import Part
 from readership.models import HourlyReads
 from tests.factories import (
     make_article,
@@ -95,13 +96,18 @@ def crowd(newsroom):
         made = Article.objects.bulk_create(rows)
         through = Article.tags.through
         tag = story.tags.get(name="Rivers")
-        through.objects.bulk_create([through(content_object=row, tag=tag) for row in made])
+        through.objects.bulk_create(
+            [through(content_object=row, tag=tag, published_at=row.published_at) for row in made]
+        )
         author = story.bylines.first().author
         bylines = story.bylines.model
-        bylines.objects.bulk_create([bylines(article=row, author=author) for row in made])
+        bylines.objects.bulk_create(
+            [bylines(article=row, author=author, published_at=row.published_at) for row in made]
+        )
         hour = timezone.now().replace(minute=0, second=0, microsecond=0)
         HourlyReads.objects.bulk_create(
             [HourlyReads(article=row, hour_start=hour, views=3) for row in made[:300]]
         )
+        Part.objects.all().delete()
 
     return grow

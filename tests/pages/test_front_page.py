@@ -69,7 +69,7 @@ def test_publishing_in_one_section_leaves_the_page_of_another_kept(client, edito
     publishing.publish(story, by=editor, content={"headline": "Changed"})
     renders = []
     cut = listings.cut
-    monkeypatch.setattr(listings, "cut", lambda *args: renders.append(args) or cut(*args))
+    monkeypatch.setattr(listings, "cut", lambda *args, **of: renders.append(of) or cut(*args, **of))
     after = [client.get(address).content for address in addresses]
     assert len(renders) == 1
     assert (before[0] == after[0], before[1] == after[1]) == (False, True)

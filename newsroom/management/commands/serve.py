@@ -1,4 +1,4 @@
-"""Serves the newsroom by the production server, with what it needs made ready first."""
+"""Serves the newsroom by the production server, with the worker beside it."""
 
 import os
 import sys
@@ -6,9 +6,13 @@ import sys
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
+from newsroom import supervisor
+
 
 class Command(BaseCommand):
-    help = "Migrate, collect static files and serve. Refuses without the secrets of production."
+    help = (
+        "Migrate, collect static files, serve and work. Refuses without the secrets of production."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("--host", default="127.0.0.1")
@@ -27,16 +31,12 @@ class Command(BaseCommand):
             call_command("seed_demo")
         self.stdout.write(f"Serving {settings.SITE_NAME} at {settings.SITE_URL}")
         self.stdout.flush()
-        granian = os.path.join(os.path.dirname(sys.executable), "granian")
-        os.execv(  # noqa: S606 - the server takes this process's place, so signals reach it
-            granian,
-            [granian, "--interface", "wsgi", "--host", host, "--port", port, "--no-ws"]
-            + ["--workers", str(settings.WEB_PROCESSES), "--blocking-threads", "4"]
-            + [
-                "--workers-kill-timeout",
-                "5",
-                "--log-level",
-                "warning",
-                "newsroom.wsgi:application",
-            ],
-        )
+        server = [os.path.join(os.path.dirname(sys.executable), "granian")]
+        server += ["--interface", "wsgi", "--host", host, "--port", port, "--no-ws"]
+        server += ["--workers", str(settings.WEB_PROCESSES), "--blocking-threads", "4"]
+        server += ["--workers-kill-timeout", "5", "--log-level", "warning"]
+        server += ["newsroom.wsgi:application"]
+        worker = [sys.executable, sys.argv[0], "worker"]
+        # In this process's place, so that signals reach it and what was loaded here is let go.
+        both = [sys.executable, "-IS", supervisor.__file__, *server, "--", *worker]
+        os.execv(sys.executable, both)  # noqa: S606 - a command of ours
