@@ -65,7 +65,9 @@ def test_a_redirect_that_could_never_work_is_refused(client, admin, old_path, ne
     assert not Redirect.objects.exists()
 
 
-def test_a_page_that_is_there_costs_no_question_about_redirects(client, django_assert_num_queries):
+def test_a_page_that_is_there_costs_no_question_about_redirects(
+    client, django_assert_max_num_queries
+):
     client.get("/")
-    with django_assert_num_queries(1):
+    with django_assert_max_num_queries(1):  # none where Redis has the numbers
         client.get("/")

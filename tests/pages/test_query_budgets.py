@@ -94,10 +94,10 @@ def test_a_related_story_in_the_text_costs_no_further_query(
     assert len(related) == len(plain)
 
 
-def test_a_kept_page_costs_one_query(client, newsroom, django_assert_num_queries):
+def test_a_kept_page_costs_one_query_at_most(client, newsroom, django_assert_max_num_queries):
     for name in BUDGETS:
         client.get(address(name, newsroom))
-        with django_assert_num_queries(1):
+        with django_assert_max_num_queries(1):  # none where Redis has the numbers
             client.get(address(name, newsroom))
 
 

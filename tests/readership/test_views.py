@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
 from django.test import Client
 from django.utils import timezone
 
@@ -176,12 +177,21 @@ def test_only_a_post_is_a_beacon(client, method):
     assert getattr(client, method)("/read/").status_code == 405
 
 
+def who_was_counted():
+    """All that is remembered of readers: raw values by raw keys."""
+    cache = caches["visits"]
+    if isinstance(cache, RedisCache):
+        redis = cache._cache.get_client()
+        return {key.decode(): redis.get(key) for key in redis.keys("visits:*")}
+    return dict(cache._cache)
+
+
 def test_no_address_of_a_reader_is_kept_anywhere(beacon):
     beacon(make_article())
-    kept = repr(caches["visits"]._cache)
-    assert "203.0.113" not in kept
-    assert "Firefox" not in kept
-    assert len(caches["visits"]._cache) == 2
+    remembered = who_was_counted()
+    assert "203.0.113" not in repr(remembered)
+    assert "Firefox" not in repr(remembered)
+    assert len(remembered) == 2
 
 
 def test_who_asks_for_privacy_is_counted_and_no_hash_of_theirs_is_kept(beacon):  # D11.121
@@ -190,8 +200,9 @@ def test_who_asks_for_privacy_is_counted_and_no_hash_of_theirs_is_kept(beacon): 
     assert views() == 1
     beacon(article, network="198.51.100.1", agent="Mozilla/5.0 (Other)", **{"Sec-GPC": "1"})
     assert views() == 2
-    assert [key for key in caches["visits"]._cache if "reader:" in key] == []
-    assert len([key for key in caches["visits"]._cache if "network:" in key]) == 1
+    keys = list(who_was_counted())
+    assert [key for key in keys if "reader:" in key] == []
+    assert len([key for key in keys if "network:" in key]) == 1
 
 
 def test_the_hash_of_a_reader_changes_with_the_day():
