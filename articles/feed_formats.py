@@ -4,9 +4,11 @@ An entry is a dict of plain values with the keys that articles.feeds gives it.
 """
 
 from datetime import UTC, datetime
+from io import StringIO
 
-from django.utils import feedgenerator
+from django.utils import feedgenerator, timezone
 from django.utils.feedgenerator import rfc3339_date
+from django.utils.xmlutils import SimplerXMLGenerator
 
 _SPACES = {
     "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
@@ -19,14 +21,45 @@ _SPACES = {
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class _Dated(feedgenerator.SyndicationFeed):
+class _OfReadyEntries(feedgenerator.SyndicationFeed):
+    """A feed whose entries were written before: `entry` writes one, `add_ready` puts it in.
+
+    kind: the format in a word. element: what an entry is called in it.
+    """
+
+    kind: str
+    element: str
+
+    @classmethod
+    def entry(cls, values: dict) -> str:
+        """Will write one entry as XML."""
+        feed = cls(title="", link="", description="")
+        feed.add_item(**values)
+        (item,) = feed.items
+        written = StringIO()
+        handler = SimplerXMLGenerator(written, "utf-8", short_empty_elements=True)
+        handler.startElement(cls.element, feed.item_attributes(item))
+        feed.add_item_elements(handler, item)
+        handler.endElement(cls.element)
+        return written.getvalue()
+
+    def add_ready(self, xml: str, *, updated_at: datetime) -> None:
+        """Will put an entry behind the others. updated_at: aware; the feed's date is the newest."""
+        self.items.append({"xml": xml, "updateddate": timezone.localtime(updated_at)})
+
+    def write_items(self, handler):
+        for item in self.items:
+            handler.ignorableWhitespace(item["xml"])  # which writes what is XML already
+
     def latest_post_date(self):
         """Django gives an empty feed this very moment, so that each fetch of it would be news."""
         return super().latest_post_date() if self.items else NEVER
 
 
-class Rss(_Dated, feedgenerator.Rss201rev2Feed):
+class Rss(_OfReadyEntries, feedgenerator.Rss201rev2Feed):
     """Names stand in dc:creator, since RSS's own author is an e-mail address."""
+
+    kind, element = "rss", "item"
 
     def rss_attributes(self):
         return {**super().rss_attributes(), **_SPACES}
@@ -45,7 +78,9 @@ class Rss(_Dated, feedgenerator.Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["content"])
 
 
-class Atom(_Dated, feedgenerator.Atom1Feed):
+class Atom(_OfReadyEntries, feedgenerator.Atom1Feed):
+    kind, element = "atom", "entry"
+
     def item_attributes(self, item):
         return {"xml:lang": item["language"]}
 

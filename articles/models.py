@@ -139,7 +139,7 @@ class Article(models.Model):
     def delete(self, *args, **kwargs):
         tags = self.page_tags()
         search_index.erase(self.pk)
-        parts.drop(f"article:{self.pk}")
+        parts.drop(f"article:{self.pk}", f"feed:{self.pk}")
         deleted = super().delete(*args, **kwargs)
         pages.forget(*tags)
         return deleted

@@ -20,7 +20,9 @@ CONTEXT = "https://schema.org"
 
 def embed(*things: dict[str, Any]) -> SafeString:
     """Will write things as the content of a JSON script element, from which nothing breaks out."""
-    text = json.dumps({"@context": CONTEXT, "@graph": things}, ensure_ascii=False)
+    text = json.dumps(
+        {"@context": CONTEXT, "@graph": things}, ensure_ascii=False, separators=(",", ":")
+    )
     # No "<" may end the element, and U+2028 and U+2029 are line ends to old parsers.
     safe = re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
     return mark_safe(safe)  # noqa: S308 - nothing that HTML reads is left in it

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article
+from pagecache import pages
 from tests.factories import make_article, make_author, make_draft, make_picture, make_section
 
 pytestmark = pytest.mark.django_db
@@ -165,19 +166,56 @@ def test_a_reader_that_has_it_is_told_so(client):
     assert client.post("/feed/").status_code == 405
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_kept_feed_costs_one_question_and_a_new_one_few(client, django_assert_max_num_queries):
+    stories = []
     for _ in range(8):
         picture = make_picture(size=(90, 60))
-        make_article(
-            authors=[make_author()],
-            tags=["One", "Two"],
-            lead_picture=picture,
-            body=f'<figure data-picture="{picture.pk}"></figure><p>Text.</p>',
+        stories.append(
+            make_article(
+                authors=[make_author()],
+                tags=["One", "Two"],
+                lead_picture=picture,
+                body=f'<figure data-picture="{picture.pk}"></figure><p>Text.</p>',
+            )
         )
-    with django_assert_max_num_queries(8):
-        client.get("/feed/")
+    client.get("/feed/")  # which makes the entries ready
     with django_assert_max_num_queries(1):
         client.get("/feed/")
+    pages.forget("feeds")
+    with django_assert_max_num_queries(5):
+        client.get("/feed/")
+    stories[0].headline = "Another"
+    stories[0].save()
+    with django_assert_max_num_queries(25):  # one entry is made anew, not eight
+        assert "Another" in client.get("/feed/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_ready_entry_changes_with_what_stands_in_it(client):
+    section, author, picture = make_section(name="Rivers"), make_author(name="Nila"), make_picture()
+    other = make_article(headline="Another story")
+    story = make_article(
+        section=section,
+        authors=[author],
+        tags=["Rain"],
+        lead_picture=picture,
+        body=f'<aside data-block="related" data-story="{other.pk}"></aside><p>Text.</p>',
+    )
+
+    def changed():
+        text = client.get("/feed/").content.decode()
+        return re.sub(r"<lastBuildDate>.*?</lastBuildDate>", "", text)
+
+    seen = [changed()]
+    for row, name in ((section, "name"), (author, "name"), (picture, "alt"), (other, "headline")):
+        setattr(row, name, f"New {name} of a {type(row).__name__}")
+        row.save()
+        seen.append(changed())
+        assert f"New {name} of a {type(row).__name__}" in seen[-1]
+    publishing.withdraw(other, by=None, note="It was wrong.")
+    assert "New headline of a Article" not in changed()
+    assert story.headline in changed()
 
 
 def test_each_entry_says_its_language_and_direction(client):
