@@ -4,7 +4,7 @@ Compiling a QuerySet costs several times what SQLite needs to answer it. A State
 that Django made of it. It is for the few queries of readers' pages; all others are plain QuerySets.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -34,6 +34,9 @@ class Given(Expression):
     def as_sql(self, compiler, connection):
         return "%s", [self]
 
+    def as_postgresql(self, compiler, connection):
+        return f"%s::{self.output_field.db_type(connection)}", [self]
+
 
 class Statement:
     """A query of which only the values change.
@@ -62,7 +65,7 @@ class Statement:
         if compiled is None:
             return []
         sql, params, compiler, converters = compiled
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(sql, [_value(param, values) for param in params])
             rows = cursor.fetchall()
         return [tuple(row) for row in compiler.apply_converters(rows, converters)]
@@ -75,8 +78,34 @@ class Statement:
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return None
+        if connection.vendor == "postgresql":
+            sql, params = _with_constants(sql, params)
         fields = [column[0] for column in compiler.select[: compiler.col_count]]
         return sql, tuple(params), compiler, compiler.get_converters(fields)
+
+
+def _cursor():
+    """A cursor for SQL that comes again and again.
+
+    PostgreSQL needs longer to plan such a query than to answer it, so there each connection
+    prepares it once.
+    """
+    if connection.vendor != "postgresql":
+        return connection.cursor()
+    from pagecache.prepared import PreparingCursor  # psycopg is there only where it is used
+
+    connection.ensure_connection()
+    return connection._prepare_cursor(PreparingCursor(connection.connection))
+
+
+def _with_constants(sql: str, params: Sequence) -> tuple[str, list[Given]]:
+    """Will write what never changes into the SQL: the planner then knows it, and its type."""
+    with connection.cursor() as cursor:
+        texts = [
+            "%s" if isinstance(param, Given) else cursor.mogrify("%s", [param]).replace("%", "%%")
+            for param in params
+        ]
+    return sql % tuple(texts), [param for param in params if isinstance(param, Given)]
 
 
 def _given(name: str, value: Any) -> Given | list[Given]:
