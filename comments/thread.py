@@ -14,14 +14,13 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, override
 
-from articles.models import Article
+from articles.models import LANGUAGES, Article
 from articles.moments import full, iso
 from comments.models import STEP, Comment
 from comments.querysets import LEVELS
 from pagecache import pages, parts
 
 PAGE = 50
-KIND = "thread"  # of the prepared part
 STEPS = 3  # a deeper answer stands at the third indent and names whom it answers
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _REPLY_END = "\x1f"  # what is put in there depends on the version of the page
@@ -61,10 +60,8 @@ def page_of(request, article: Article, *, number: int = 1, light: bool = False) 
     if number > 1:
         html = _drawn(article.pk, article.language, number)
     elif article.comment_count:
-        part = parts.of(request).get(_owner(article.pk), KIND, lambda: _first(article))
-        language, html = part
-        if language != article.language:
-            html = _drawn(article.pk, article.language, 1)
+        owner, kind = _owner(article.pk), kind_in(article.language)
+        html = parts.of(request).get(owner, kind, lambda: _first(article))
     html = _with_replies(html, is_open=article.comments_open, light=light)
     return Page(html=mark_safe(html), number=number, total=article.comment_count)  # noqa: S308
 
@@ -75,17 +72,24 @@ def prepare(article_id: int) -> int:
     total = Comment.objects.of(article_id).visible().count()
     language = Article.objects.values_list("language", flat=True).get(pk=article_id)
     html = _drawn(article_id, language, 1) if total else ""
-    parts.write(_owner(article_id), KIND, [language, html])
+    parts.write(_owner(article_id), kind_in(language), html)
+    others = [kind_in(other) for other, _ in LANGUAGES if other != language]
+    parts.drop(_owner(article_id), kinds=others)
     return total
+
+
+def kind_in(language: str) -> str:
+    """Will name the prepared part whose own words (such as "Reply") are in that language."""
+    return f"thread/{language}"
 
 
 def _owner(article_id: int) -> str:
     return f"article:{article_id}"
 
 
-def _first(article: Article) -> list[str]:
+def _first(article: Article) -> str:
     pages.depend(_owner(article.pk))
-    return [article.language, _drawn(article.pk, article.language, 1)]
+    return _drawn(article.pk, article.language, 1)
 
 
 def _drawn(article_id: int, language: str, number: int) -> str:

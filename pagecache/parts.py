@@ -10,7 +10,7 @@ that one query reads them all; "site" is read with every page. Kinds, and who ma
 "site": "frame" (articles), "trending/…" (readership), "slots" (ads). "trending": "trending/…".
 "front": "main" (articles), "trending/…".
 "section:{pk}", "tag:{pk}", "author:{pk}": "newest" (articles).
-"article:{pk}": "thread" (comments), "text" (articles). "feed:{pk}": "rss/…", "atom/…" (articles).
+"article:{pk}": "thread/…" (comments), "text" (articles). "feed:{pk}": "rss/…", "atom/…" (articles).
 """
 
 import json
@@ -197,9 +197,10 @@ def write(owner: str, kind: str, content: Any) -> None:
     _write(owner, kind, content, tags=(), number=0, until=far)
 
 
-def drop(*owners: str) -> None:
-    """Will take away all parts of owners that are deleted."""
-    Part.objects.filter(owner__in=owners).delete()
+def drop(*owners: str, kinds: Collection[str] | None = None) -> None:
+    """Will take away all parts of these owners, or those of these kinds: nobody asks for them."""
+    found = Part.objects.filter(owner__in=owners)
+    (found if kinds is None else found.filter(kind__in=kinds)).delete()
 
 
 def drop_old() -> int:

@@ -1,6 +1,5 @@
 """Writes the comments under a batch of stories: threads in all states, addresses, decisions."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from newsroom.scale import plan, prose
 from newsroom.scale.plan import Shape
 from newsroom.scale.rows import put, text_of
 from newsroom.scale.stories import Story
+from pagecache import parts
 from pagecache.models import Part
 
 READERS = 400_000  # different addresses
@@ -83,12 +83,13 @@ class Writer:
             Part,
             ("owner", "kind", "content", "number", "until"),
             (
-                (f"article:{key}", thread.KIND, self._thread(key, list(group)), 0, _FAR)
-                for key, group in groupby(said, lambda one: one.story.pk)
+                (f"article:{story.pk}", kind, self._thread(story, list(group)), 0, _FAR)
+                for story, group in groupby(said, lambda one: one.story)
+                for kind in [thread.kind_in(story.language)]
             ),
         )
 
-    def _thread(self, key: int, said: list[Said]) -> str:
+    def _thread(self, story: Story, said: list[Said]) -> str:
         names = {one.pk: self._name(one) for one in said}
         shown = sorted((one for one in said if one.shape.is_visible), key=lambda one: one.path)
         rows = (
@@ -99,9 +100,7 @@ class Writer:
             )
             for one in shown[: thread.PAGE]
         )
-        language = said[0].story.language
-        html = thread.written(rows, key, language)
-        return json.dumps([language, html], ensure_ascii=False, separators=(",", ":"))
+        return parts.as_json(thread.written(rows, story.pk, story.language))
 
     def _name(self, one: Said) -> str:
         return self.names[one.reader % len(self.names)]

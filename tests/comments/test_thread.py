@@ -146,7 +146,9 @@ def test_a_first_page_that_no_decision_has_written_is_made_once(rf, django_asser
 
 
 @pytest.mark.django_db
-def test_a_story_that_changes_its_language_has_its_comments_in_the_new_one_at_once(rf, editor):
+def test_a_story_that_changes_its_language_has_its_comments_in_the_new_one_at_once(
+    rf, editor, django_assert_num_queries
+):
     story = make_article()
     approved(story, 1)
     publishing.publish(story, by=editor, content={"language": "ur"})
@@ -154,6 +156,19 @@ def test_a_story_that_changes_its_language_has_its_comments_in_the_new_one_at_on
     html = page_of(rf.get("/"), story).html
     assert "جواب دیں" in html
     assert ">Reply<" not in html
+    with django_assert_num_queries(1):
+        assert page_of(rf.get("/"), story).html == html
+
+
+@pytest.mark.django_db
+def test_back_in_its_old_language_a_story_has_the_comments_of_today(rf, editor):
+    story = make_article()
+    approved(story, 1)
+    publishing.publish(story, by=editor, content={"language": "ur"})
+    approved(story, 1)
+    publishing.publish(story, by=editor, content={"language": "en"})
+    story.refresh_from_db()
+    assert len(listed(page_of(rf.get("/"), story).html)) == 2
 
 
 @pytest.mark.django_db
