@@ -87,7 +87,9 @@ class ListedAdmin(OneByOneAdmin):
 
     def _stories_of(self, listed):
         """Ids of the stories that search finds by its name."""
-        return list(Article.objects.under(listed).values_list("pk", flat=True))
+        own = {"section": "section", "tag": "tagged_articles__tag", "author": "bylines__author"}
+        stories = Article.objects.filter(**{own[listed._meta.model_name]: listed})
+        return list(stories.values_list("pk", flat=True))
 
 
 @admin.register(Section)

@@ -76,7 +76,12 @@ class Article(models.Model):
     word_count = models.PositiveIntegerField(default=0, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -120,6 +125,11 @@ class Article(models.Model):
             ),
             models.Index(fields=["state", "breaking_until"], name="articles_breaking"),
             models.Index(fields=["state", "expires_at"], name="articles_expiring"),
+            # The desk's lists, in the order in which stories came.
+            models.Index(fields=["state", "-id"], name="articles_of_state"),
+            models.Index(fields=["section", "-id", "language"], name="articles_came_in_section"),
+            models.Index(fields=["language", "-id"], name="articles_of_language"),
+            models.Index(fields=["created_by", "state", "-id"], name="articles_of_writer"),
         ]
 
     def __str__(self):

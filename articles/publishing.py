@@ -38,6 +38,7 @@ def start(*, content: dict, by) -> Article:
     """Will make a new draft of that content and give its row."""
     article = Article(created_by=by)
     contents.write(article, content)
+    search.index(article)
     _record(article, verb="start", by=by, note="", before="")
     return article
 
@@ -50,6 +51,7 @@ def keep_draft(article: Article, *, content: dict) -> None:
     row = still.first()
     if row is not None and row.published_on is None:
         contents.write(row, content)
+        search.index(row)
 
 
 def submit(article: Article, *, by, note: str = "") -> None:
@@ -182,7 +184,7 @@ def _take_down(article: Article, verb: str, *, by, note: str) -> None:
         _take(article, verb)
         tags = article.page_tags()
         _move(article, verb, by=by, note=note, breaking_until=None)
-        search.forget(article)
+        search.index(article)
         pages.forget(*tags)
 
 

@@ -32,7 +32,10 @@ class Hits:
 
 
 def index(article: Article) -> None:
-    """Will write the story's row of the index, in the transaction of the deed: three queries."""
+    """Will write the story's row of the index, in the transaction of the deed: three queries.
+
+    Stories in each state have one; readers find those that are published, the desk finds all.
+    """
     names = [
         article.section.name,
         *article.tags.values_list("name", flat=True),
@@ -44,22 +47,19 @@ def index(article: Article) -> None:
         "names": " ".join([*names, article.dateline_place]),
         "body": body.text_of(article.body),
     }
-    search_index.write(article.pk, {part: words_of(text) for part, text in texts.items()})
+    words = {part: words_of(text) for part, text in texts.items()}
+    if article.state != State.PUBLISHED:
+        words["names"].append(search_index.UNPUBLISHED)
+    search_index.write(article.pk, words)
 
 
 def index_all(stories: QuerySet) -> int:
-    """Will write the rows of those among these stories that are published, and count them."""
+    """Will write the rows of these stories, and count them."""
     count = 0
-    published = stories.filter(state=State.PUBLISHED).select_related("section")
-    for article in published.order_by("pk").iterator(chunk_size=500):
+    for article in stories.select_related("section").order_by("pk").iterator(chunk_size=500):
         index(article)
         count += 1
     return count
-
-
-def forget(article: Article) -> None:
-    """Will take the story out of the index."""
-    search_index.erase(article.pk)
 
 
 def search(
@@ -83,7 +83,7 @@ def search(
     publication. sort: one of SORTS; any other is relevance. page: one beyond the last gives the
     last. Three queries at most.
     """
-    words = list(dict.fromkeys(words_of(query)))[:_MOST_WORDS]
+    words = _words(query)
     if not words:
         return Hits([], 0, 1, 1)
     choice = {"section": section, "since": since, "until": until}
@@ -96,6 +96,22 @@ def search(
     page = min(max(1, page), pages)
     shown = [pk for pk, *_ in ordered[(page - 1) * per_page : page * per_page]]
     return Hits(_cards_of(shown), len(ordered), page, pages, has_more=len(found) > RANKED)
+
+
+def keys(query: str, *, most: int) -> list[int]:
+    """Will find the stories of whatever state that hold all words of the query, for the desk.
+
+    As search() does, also for the beginnings of words. Gives their ids, those that came into the
+    newsroom last first, and of more than `most` only these. Two queries at most.
+    """
+    words = _words(query)
+    if not words:
+        return []
+    return search_hits.keys(words, most=most) or search_hits.keys(words, most=most, beginnings=True)
+
+
+def _words(query: str) -> list[str]:
+    return list(dict.fromkeys(words_of(query)))[:_MOST_WORDS]
 
 
 def _found(words: list[str], narrowed: dict, *, beginnings: bool = False) -> list[tuple]:

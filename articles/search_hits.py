@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import IntegerField, QuerySet
 from django.db.models.expressions import RawSQL
 
-from articles.search_index import STEM
+from articles.search_index import STEM, UNPUBLISHED
 
 _SPARE = 60  # hits beyond those wanted, since some are not public
 _ALL = 1_000_000_000
@@ -47,14 +47,21 @@ def _in_places(places: str, *unless: str) -> str:
         ORDER BY article_id + 0 DESC LIMIT %s"""  # noqa: S608 - constants only
 
 
-_POSTGRESQL_NEWEST = f"""(
+_UNMARKED = f"|| ' & !''{UNPUBLISHED}'''"
+_POSTGRESQL_FOUND = f"""(
     WITH asked AS MATERIALIZED (
-        SELECT {_EVERY} AS every, (SELECT max(article_id) FROM articles_search) AS newest),
+        SELECT {_EVERY} {{}} AS every, (SELECT max(article_id) FROM articles_search) AS newest),
     near AS MATERIALIZED ({_in_places(_PLACES.format("a", 5_000))}),
     further AS MATERIALIZED ({_in_places(_PLACES.format("b", 50_000), "near")}),
     anywhere AS MATERIALIZED ({_in_places("", "near", "further")})
     SELECT article_id FROM near UNION SELECT article_id FROM further
     UNION SELECT article_id FROM anywhere)"""  # noqa: S608 - constants only
+_POSTGRESQL_NEWEST = _POSTGRESQL_FOUND.format(_UNMARKED)
+_KEYS = {
+    "sqlite": f"SELECT rowid FROM {_SQLITE_NEWEST} ORDER BY rowid DESC LIMIT %s",  # noqa: S608
+    "postgresql": f"SELECT article_id FROM {_POSTGRESQL_FOUND.format('')} AS found "  # noqa: S608
+    "ORDER BY article_id DESC LIMIT %s",
+}
 
 
 def question(words: list[str], *, beginnings: bool) -> dict[str, str]:
@@ -64,13 +71,31 @@ def question(words: list[str], *, beginnings: bool) -> dict[str, str]:
     """
     if connection.vendor == "postgresql":
         return {"words": " ".join(words), "ending": ":*" if beginnings else ""}
-    asked = [f'"{word}"{"*" if beginnings and len(word) > 2 else ""}' for word in words]
+    asked = _asked_of_sqlite(words, beginnings=beginnings)
     every = " AND ".join(asked)
     return {
-        "every": every,
+        "every": f'({every}) NOT "{UNPUBLISHED}"',
         "headed": f"{{headline}} : ({every})",
         "touched": f"({every}) AND {{headline}} : ({' OR '.join(asked)})",
     }
+
+
+def _asked_of_sqlite(words: list[str], *, beginnings: bool) -> list[str]:
+    return [f'"{word}"{"*" if beginnings and len(word) > 2 else ""}' for word in words]
+
+
+def keys(words: list[str], *, most: int, beginnings: bool = False) -> list[int]:
+    """Will give the ids of the stories in any state that hold all words, the newest first.
+
+    words, beginnings: as question() takes them. most: of more, the newest.
+    """
+    if connection.vendor == "postgresql":
+        given = [":*" if beginnings else "", " ".join(words), *[most] * 6]
+    else:
+        given = [" AND ".join(_asked_of_sqlite(words, beginnings=beginnings)), most]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEYS[connection.vendor], [*given, most])
+        return [key for (key,) in cursor.fetchall()]
 
 
 def newest(stories: QuerySet, *, wanted: int, is_narrowed: bool, **asked: Any) -> QuerySet:

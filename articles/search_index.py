@@ -1,6 +1,7 @@
 """The full text index of the database itself: FTS5 on SQLite, tsvector with GIN on PostgreSQL.
 
 One row a story, in a table that no model knows. This module writes it; articles.search_hits asks.
+Stories that are not published have rows for the desk, with a mark that readers' questions shut out.
 English words are found in all their endings (Porter's stems, in both databases), those of other
 languages as they are written.
 """
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from django.db import connection
 
 PARTS = ("headline", "standfirst", "names", "body")
+UNPUBLISHED = "ß"  # the mark: no word, since folding leaves none
 _LETTERS = {"headline": "A", "standfirst": "B", "names": "C", "body": "D"}  # PostgreSQL
 
 # Each word becomes its stem with its place and weight; one that English would skip stays a word.

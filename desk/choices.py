@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from articles import search
 from articles.models import Article, Tag
 from articles.typed import key_in
 from images.models import Picture
@@ -38,8 +39,9 @@ def tag_names(beginning: str) -> list[str]:
 
 
 def stories(query: str):
-    """Will give stories that readers can see now, newest first. query: words of the headline."""
-    found = Article.objects.published().select_related("section").newest_first()
-    for word in query.split()[:8]:
-        found = found.filter(headline__icontains=word)
+    """Will give stories that readers can see now, newest first. query: as readers search."""
+    found = Article.objects.published().for_plain_cards().newest_first()
+    if query.strip():
+        hits = search.search(query, sort="newest", per_page=MOST).articles
+        found = found.filter(pk__in=[hit.pk for hit in hits])
     return found[:MOST]

@@ -17,6 +17,7 @@ from django.views.decorators.csp import csp_override
 
 from articles.typed import key_in, tidied
 from desk import unsent
+from desk.bounds import Bounded
 
 # Readers' pages do with files of our own alone; the admin's templates carry a nonce beside them,
 # and its editor shows pictures that are not uploaded yet.
@@ -54,6 +55,12 @@ class DeskSite(admin.AdminSite):
     index_title = "Today"
     index_template = "desk/dashboard.html"
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Django's own; each table's admin reads within the bounds of desk.bounds."""
+        own = admin_class or admin.ModelAdmin
+        bounded = type(own.__name__, (Bounded, own), {"__module__": own.__module__})
+        super().register(model_or_iterable, bounded, **options)
 
     def admin_view(self, view, cacheable=False):
         """Django's own, never cached, under our policy, with tidied questions in the address.

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
+from articles import search_index
 from newsroom.scale.rows import put_into
 
 if TYPE_CHECKING:
@@ -16,10 +17,12 @@ _LETTERS = {"headline": "A", "standfirst": "B", "names": "C", "body": "D"}
 def words(story: "Story") -> dict[str, Sequence[str]]:
     """Will give the folded words of each part of the index."""
     named = (story.section, *sorted(story.tags, key=lambda tag: tag.pk), *story.authors)
+    mark = [] if story.state == "published" else [search_index.UNPUBLISHED]
     return {
         "headline": story.headline_words,
         "standfirst": story.text.standfirst_words,
-        "names": [word for thing in named for word in thing.words] + list(story.text.place_words),
+        "names": [word for thing in named for word in thing.words]
+        + [*story.text.place_words, *mark],
         "body": story.text.words,
     }
 

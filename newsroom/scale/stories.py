@@ -126,7 +126,7 @@ class Writer:
         put(Transition, _MOVE, (row for story in stories for row in _moves(story, account)))
         copied = [s for s in stories if s.slot.is_measured or s.slot.number >= total - COPIES]
         put(Revision, _COPY, (_copy(story, account) for story in copied))
-        self.search.write([story for story in stories if story.state == "published"])
+        self.search.write(stories)
 
 
 def _phrases(chance: Random, language: str, slot: Slot) -> list[str]:

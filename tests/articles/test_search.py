@@ -8,7 +8,8 @@ from django.utils import timezone
 from articles import publishing, search_hits, search_index
 from articles import search as searching
 from articles.models import Article
-from articles.search import search
+from articles.search import keys, search
+from desk import working_copies
 from pagecache.statements import Statement
 from tests.factories import make_article, make_author, make_draft, make_picture, make_section
 
@@ -249,7 +250,7 @@ def test_the_index_can_be_written_anew(editor, capsys):
     assert found("ferry") == []
     call_command("rebuild_search_index")
     assert found("ferry") == [story]
-    assert "1 stories" in capsys.readouterr().out
+    assert "2 stories" in capsys.readouterr().out
 
 
 def test_a_deed_that_fails_leaves_the_index_as_it_was(editor):
@@ -265,3 +266,36 @@ def test_words_of_two_letters_are_no_beginnings():
     make_article(headline="Ferry")
     assert found("fe") == []
     assert found("fer") != []
+
+
+def test_the_desk_finds_stories_in_any_state_and_readers_the_published_ones_alone(editor):
+    draft = make_draft(headline="Ferry in the fog", body="<p>A harbour pilot waits.</p>")
+    live = make_article(headline="Ferry on time")
+    withdrawn = make_article(headline="Ferry sinks")
+    publishing.withdraw(withdrawn, by=editor, note="It did not")
+    assert keys("ferry", most=9) == [withdrawn.pk, live.pk, draft.pk]
+    assert keys("ferry", most=2) == [withdrawn.pk, live.pk]
+    assert keys("pilots", most=9) == keys("harb", most=9) == [draft.pk]
+    assert keys("!", most=9) == keys("ß", most=9) == keys("nowhere", most=9) == []
+    assert found("ferry") == [live]
+    assert found("pilot") == found("ß") == []
+
+
+def test_the_desk_finds_a_draft_by_what_it_says_now(editor):
+    draft = make_draft(headline="Ferry", by=editor)
+    copy = working_copies.newest(draft)
+    content = {**copy.content, "headline": "Bridge"}
+    working_copies.save_copy(draft, content=content, by=editor, base_number=copy.number)
+    assert keys("ferry", most=9) == []
+    assert keys("bridge", most=9) == [draft.pk]
+
+
+def test_hundreds_of_drafts_do_not_stand_before_what_readers_find():
+    story = make_article(headline="Ferry")
+    section = story.section
+    for _ in range(search_hits._SPARE + 6):
+        make_draft(headline="Ferry", section=section)
+    assert search_hits.keys(["ferry"], most=999)[-1] == story.pk
+    asked = search_hits.question(["ferry"], beginnings=False)
+    hits = search_hits.newest(Article.objects.all(), wanted=1, is_narrowed=False, **asked)
+    assert list(hits) == [story]
