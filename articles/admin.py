@@ -70,7 +70,6 @@ class ListedAdmin(OneByOneAdmin):
 
     form = ListedForm
     search_fields = ("name",)
-    show_full_result_count = False
 
     def get_readonly_fields(self, request, obj=None):
         return ("slug",) if obj else ()
@@ -107,6 +106,7 @@ class SectionAdmin(ListedAdmin):
 class AuthorAdmin(ListedAdmin):
     list_display = ("name", "title", "user")
     list_select_related = ("user",)
+    sortable_by = ("name",)
     autocomplete_fields = ("portrait",)
     ordering = ("name", "pk")
     fieldsets = (

@@ -188,7 +188,8 @@ class Byline(models.Model):
         indexes = [
             models.Index(
                 fields=["author", "-published_at", "-article"], name="bylines_newest_first"
-            )
+            ),
+            models.Index(fields=["author", "-article"], name="bylines_as_they_came"),
         ]
 
     def __str__(self):

@@ -16,11 +16,22 @@ NAMED = 20  # of the rows that keep one from being deleted
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than anybody leafs: a whole count takes as long as the table is."""
+    """Counts no further than anybody leafs: a whole count takes as long as the table is.
+
+    is_cut: whether there are more rows, which no page shows.
+    """
 
     @cached_property
     def count(self):
-        return min(_count_to(LISTED, self.object_list), LISTED)
+        return min(self._counted, LISTED)
+
+    @property
+    def is_cut(self):
+        return self._counted > LISTED
+
+    @cached_property
+    def _counted(self):
+        return _count_to(LISTED, self.object_list)
 
 
 class Bounded:

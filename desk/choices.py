@@ -21,8 +21,8 @@ def pictures(*, chosen=None, query: str = "", most: int = MOST):
         found = found.filter(
             Q(alt__icontains=word) | Q(caption__icontains=word) | Q(credit__icontains=word)
         )
-    first = Picture.objects.filter(pk=key_in(str(chosen or "")))
-    shown = list(first)
+    key = key_in(str(chosen or ""))
+    shown = [] if key is None else list(Picture.objects.filter(pk=key))
     return shown + [picture for picture in found[:most] if picture not in shown]
 
 

@@ -113,4 +113,5 @@ class AddressAdmin(RedirectAdmin):
     form = RedirectForm
     fieldsets = ((None, {"fields": ("old_path", "new_path")}),)
     list_filter = ()
+    sortable_by = ("old_path",)
     radio_fields = {}  # the package's choice of a site

@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -13,6 +12,7 @@ from articles import publishing
 from articles.models import Article
 from articles.typed import key_in
 from desk import choices, deeds, next_steps, previews, states, working_copies
+from desk.bounds import BoundedPaginator
 from desk.forms import FIELD_OF_REASON, KillForm, NoteForm
 from desk.models import Revision
 
@@ -34,7 +34,7 @@ def preview(request, pk):
 def history(request, pk):
     article = get_object_or_404(states.for_desk(Article.objects.all()), pk=pk)
     versions = article.revisions.select_related("author").defer("content").order_by("-number")
-    page = Paginator(versions, 50).get_page(request.GET.get("page"))
+    page = BoundedPaginator(versions, 50).get_page(request.GET.get("page"))
     context = {
         "article": article,
         "page": page,

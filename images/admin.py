@@ -44,7 +44,7 @@ class PictureAdmin(admin.ModelAdmin):
     list_filter = (AltTextFilter, OwnerFilter)
     list_select_related = ("uploaded_by",)
     list_per_page = 48
-    show_full_result_count = False
+    sortable_by = ("words", "uploaded")  # by what an index has an order of
     ordering = ("-uploaded_at", "-pk")
     search_fields = ("alt", "caption", "credit")
     search_help_text = "Searches alternative text, caption and credit."

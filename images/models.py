@@ -33,13 +33,22 @@ class Picture(models.Model):
     focus_x = models.PositiveSmallIntegerField(default=50)
     focus_y = models.PositiveSmallIntegerField(default=40)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         permissions = [("change_any_picture", "Can change pictures of others")]
-        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="pictures_newest_first")]
+        indexes = [
+            models.Index(fields=["-uploaded_at", "-id"], name="pictures_newest_first"),
+            models.Index(fields=["alt", "-uploaded_at", "-id"], name="pictures_by_alt"),
+            models.Index(fields=["uploaded_by", "-uploaded_at", "-id"], name="pictures_of_person"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(focus_x__lte=100, focus_y__lte=100),

@@ -35,4 +35,8 @@ class Migration(migrations.Migration):
             model_name='article',
             index=models.Index(fields=['created_by', 'state', '-id'], name='articles_of_writer'),
         ),
+        migrations.AddIndex(
+            model_name='byline',
+            index=models.Index(fields=['author', '-article'], name='bylines_as_they_came'),
+        ),
     ]
