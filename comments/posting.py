@@ -17,9 +17,15 @@ from articles.models import Article
 from comments import rates, texts
 from comments.models import Comment, CommenterEmail
 from comments.states import Reason, State
+from pagecache.statements import Statement
 
 SAME_WORDS_WINDOW = timedelta(minutes=10)
 LINKS_HELD = 2
+_of_words = Statement(
+    lambda digest, buckets: (
+        Comment.objects.filter(digest=digest, bucket__in=buckets).order_by("pk").values_list("pk")
+    )
+)
 
 
 class NotAnswerable(Exception):
@@ -63,33 +69,38 @@ def post(article: Article, words: Words, sender: Sender) -> Comment:
     Raises NotAnswerable or TooFast; nothing is kept then.
     """
     now = timezone.now()
-    with transaction.atomic():
-        first = _sent_before(article, words, now)
-        if first is not None:
-            return first
-        parent = _parent(article, words.parent)
-        try:
-            with transaction.atomic():
-                comment = keep(
-                    article, words, parent=parent, at=now, reasons=_reasons(words, sender)
-                )
-        except IntegrityError:
-            first = _sent_before(article, words, now)
-            if first is None:
-                raise
-            return first
-        # After the insert, so that of twenty equal ones at once only the kept one is counted.
-        _limit(comment, sender)
+    digest, reasons = _digest(article, words), _reasons(words, sender)  # nobody waits for these
+    try:
+        with transaction.atomic():
+            first = _sent_before(digest, now)
+            if first is not None:
+                return first
+            parent = _parent(article, words.parent)
+            comment = keep(article, words, parent=parent, at=now, reasons=reasons, digest=digest)
+            # After the insert, so that of twenty equal ones at once only the kept one is counted.
+            _limit(comment, sender)
+    except IntegrityError:
+        first = _sent_before(digest, now)
+        if first is None:
+            raise
+        return first
     return comment
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def keep(
-    article: Article, words: Words, *, parent: Comment | None, at: datetime, reasons: list[str]
+    article: Article,
+    words: Words,
+    *,
+    parent: Comment | None,
+    at: datetime,
+    reasons: list[str],
+    digest: str = "",
 ) -> Comment:
     """Will put a comment into the table as it is, held, or spam where it fell into the trap.
 
-    Raises IntegrityError when the same words are there already, of the same ten minutes.
+    digest: of the words, where it is known. Raises IntegrityError when the same words are there
+    already, of the same ten minutes; a transaction round it cannot go on then.
     """
     comment = Comment.objects.create(
         article=article,
@@ -100,7 +111,7 @@ def keep(
         state=State.SPAM if words.trapped else State.HELD,
         held_reasons=reasons,
         created_at=at,
-        digest=_digest(article, words),
+        digest=digest or _digest(article, words),
         bucket=_bucket(at),
     )
     comment.path = Comment.path_below(parent, comment.pk)
@@ -122,9 +133,9 @@ def _bucket(at: datetime) -> int:
     return int(at.timestamp() // SAME_WORDS_WINDOW.total_seconds())
 
 
-def _sent_before(article: Article, words: Words, now: datetime) -> Comment | None:
-    buckets = (_bucket(now), _bucket(now - SAME_WORDS_WINDOW))
-    return Comment.objects.filter(digest=_digest(article, words), bucket__in=buckets).first()
+def _sent_before(digest: str, now: datetime) -> Comment | None:
+    found = _of_words.rows(digest=digest, buckets=[_bucket(now), _bucket(now - SAME_WORDS_WINDOW)])
+    return Comment.objects.filter(pk=found[0][0]).first() if found else None
 
 
 def _parent(article: Article, pk: int | None) -> Comment | None:

@@ -18,13 +18,18 @@ from accounts.networks import client_address
 from accounts.origins import Origin, origin_of
 from articles.models import Article
 from articles.moments import full
+from articles.typed import key_in
 from comments import posting
 from comments.forms import CommentForm
 from comments.models import Comment
+from pagecache.statements import Statement
 
 logger = logging.getLogger(__name__)
 LONG_WAIT = 90  # seconds that are told as seconds
 FORM_TYPE = "application/x-www-form-urlencoded"
+_story = Statement(
+    lambda pk, now: Article.objects.published(now).filter(pk=pk).values_list("pk", "comments_open")
+)
 
 
 @dataclass
@@ -55,6 +60,14 @@ def typed_in(request: HttpRequest) -> QueryDict:
         return QueryDict()
     request.encoding = "utf-8"  # whatever the header says, or Django would not read it at all
     return request.POST
+
+
+def story_of(article_pk: int) -> Article | None:
+    """Will give the public story that a comment is sent to, with no more than accept() asks of
+    it; None when there is none."""
+    key = key_in(str(article_pk))  # an address may carry a number that is none of a row
+    rows = _story.rows(pk=key, now=timezone.now()) if key else []
+    return Article.from_db("default", ["id", "comments_open"], rows[0]) if rows else None
 
 
 def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> Comment:

@@ -53,11 +53,11 @@ def _list(request, article_pk):
 
 
 def _post(request, article_pk):
-    article = _stories().filter(pk=article_pk).first()
     form = CommentForm(submission.typed_in(request))
     try:
-        comment = submission.accept(request, article, form)
+        comment = submission.accept(request, submission.story_of(article_pk), form)
     except submission.Refused as refusal:
+        article = _stories().filter(pk=article_pk).first()
         return _refused(request, article, form, refusal)
     token = signing.dumps([comment.pk, form.is_light], salt=SENT_SALT)
     response = redirect("comments:sent", token)

@@ -8,6 +8,8 @@ from django.utils.csp import CSP
 from environs import Env
 from js_asset import Script, Stylesheet
 
+from newsroom import databases
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
@@ -94,18 +96,8 @@ TEMPLATES = [
 
 # Data
 
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'newsroom.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Readers and one writer at a time: WAL lets them pass each other; a transaction that will
-    # write takes its place in the queue when it begins, and waits rather than fails.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:  # pagecache.statements says itself what is to be prepared
-    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = 1_000_000
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+_database = env.dj_db_url("DATABASE_URL", f"sqlite:///{BASE_DIR / 'newsroom.sqlite3'}")
+DATABASES = {"default": databases.tuned(_database)}
 _cache = env.dj_cache_url("CACHE_URL", "locmem://")
 if _cache["BACKEND"].endswith("RedisCache"):  # slower than this is away: pages are made instead
     _cache["OPTIONS"] = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5}

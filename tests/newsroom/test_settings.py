@@ -52,3 +52,20 @@ def test_the_two_stores_do_not_push_each_other_out(monkeypatch):
     told = told_by(monkeypatch)
     assert told["CACHES"]["default"]["OPTIONS"]["MAX_ENTRIES"] == 2_000
     assert told["CACHES"]["visits"]["LOCATION"] != told["CACHES"]["default"].get("LOCATION")
+
+
+def test_each_kind_of_database_is_told_what_it_needs(monkeypatch):
+    told = told_by(monkeypatch, DATABASE_URL="sqlite:///news.sqlite3")["DATABASES"]["default"]
+    assert told["ENGINE"] == "newsroom.sqlite3"
+    assert told["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    url = "postgres://desk@db.example/news?connect_timeout=9"
+    told = told_by(monkeypatch, DATABASE_URL=url)["DATABASES"]["default"]
+    assert told["OPTIONS"]["connect_timeout"] == 9
+    assert told["CONN_MAX_AGE"] == 60 and told["CONN_HEALTH_CHECKS"]
+
+
+def test_a_pool_keeps_the_connections_in_place_of_the_threads(monkeypatch):
+    url = "postgres://desk@db.example/news?pool=true"
+    told = told_by(monkeypatch, DATABASE_URL=url)["DATABASES"]["default"]
+    assert told["OPTIONS"]["pool"] == {"timeout": 2}
+    assert told["CONN_MAX_AGE"] == 0

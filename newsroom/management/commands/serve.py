@@ -6,7 +6,7 @@ import sys
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 
-from newsroom import supervisor
+from newsroom import static_files, supervisor
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 + ". docs/operations.md explains them; “make run” shows a demo without them."
             )
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        static_files.collect()
         if settings.DEMO:
             call_command("seed_demo")
         self.stdout.write(f"Serving {settings.SITE_NAME} at {settings.SITE_URL}")
