@@ -3,8 +3,17 @@
 from datetime import UTC, date, datetime
 
 from django.db import models
-from django.db.models import OuterRef, Q, StringAgg, Subquery, TextField, Value
-from django.db.models.functions import Cast, JSONArray
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    StringAgg,
+    Subquery,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, JSONArray
 from django.utils import timezone
 
 from articles import cards
@@ -18,6 +27,11 @@ _EVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 def _between(column: str, until: datetime | None) -> dict:
     return {f"{column}__gt": _EVER} | ({} if until is None else {f"{column}__lte": until})
+
+
+def _published(at: datetime) -> Q:
+    is_not_over = Q(expires_at__isnull=True) | Q(expires_at__gt=at)
+    return Q(is_not_over, state=State.PUBLISHED, published_at__lte=at)
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -40,12 +54,12 @@ class ArticleQuerySet(models.QuerySet):
         State published, and published_at <= at < expires_at, where a null end never comes.
         This is the only place where that rule stands.
         """
-        at = at or timezone.now()
-        return self.filter(
-            Q(expires_at__isnull=True) | Q(expires_at__gt=at),
-            state=State.PUBLISHED,
-            published_at__lte=at,
-        )
+        return self.filter(_published(at or timezone.now()))
+
+    def with_is_public(self, at: datetime | None = None):
+        """Will give each its `is_public`: whether published(at) would keep it."""
+        is_public = ExpressionWrapper(_published(at or timezone.now()), BooleanField())
+        return self.annotate(is_public=Coalesce(is_public, False))
 
     def next_change(self, after: datetime | None = None) -> datetime | None:
         """Will say when the public set, or what is breaking in it, changes next by the clock.

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate, pairwise
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext
@@ -134,10 +133,9 @@ def _stories(prepared: list[Block]) -> dict[int, Article]:
     if not wanted:
         return {}
     now = timezone.now()
-    is_public = Exists(Article.objects.published(now).filter(pk=OuterRef("pk")))
     named = list(
         Article.objects.filter(pk__in=wanted)
-        .annotate(is_public=is_public)
+        .with_is_public(now)
         .only("headline", "slug", "published_on", "language", "published_at", "expires_at")
     )
     coming = (moment for story in named for moment in (story.published_at, story.expires_at))

@@ -74,7 +74,7 @@ def _count_to(most: int, rows: QuerySet) -> int:
 
 def _pointing(relation, objs) -> QuerySet:
     rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": objs})
-    return rows.select_related(relation.field.name)
+    return rows.select_related(relation.field.name).order_by()
 
 
 def _named(row) -> str:

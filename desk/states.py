@@ -40,12 +40,11 @@ def for_desk(stories):
 
     is_public: by the one rule. newest_copies, last_moves: lists of at most one. Bylines in order.
     """
-    public = Article.objects.published().filter(pk=OuterRef("pk"))
     later_copy = Revision.objects.filter(article=OuterRef("article"), number__gt=OuterRef("number"))
     later_move = Transition.objects.filter(article=OuterRef("article"), pk__gt=OuterRef("pk"))
     newest_copy = Revision.objects.filter(~Exists(later_copy)).defer("content")
     last_move = Transition.objects.filter(~Exists(later_move))
-    return stories.annotate(is_public=Exists(public)).prefetch_related(
+    return stories.with_is_public().prefetch_related(
         Prefetch("bylines", Byline.objects.select_related("author")),
         Prefetch("revisions", newest_copy.select_related("author"), to_attr="newest_copies"),
         Prefetch("transitions", last_move.select_related("by"), to_attr="last_moves"),

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +35,11 @@ def _gone() -> Q:
     return Q(pk__in=gone.values("pk"))
 
 
+def _live() -> Q:
+    """Asked of each story: those that are stay in the order in which they came."""
+    return Q(Exists(Article.objects.published().filter(pk=OuterRef("pk"))))
+
+
 def _scheduled() -> Q:
     return Q(state=State.PUBLISHED, published_at__gt=timezone.now())
 
@@ -46,7 +51,7 @@ TABS = {
     "review": ("In review", lambda user: Q(state=State.IN_REVIEW)),
     "approved": ("Approved", lambda user: Q(state=State.APPROVED)),
     "scheduled": ("Scheduled", lambda user: _scheduled()),
-    "live": ("Live", lambda user: Q(is_public=True)),
+    "live": ("Live", lambda user: _live()),
     "gone": ("Withdrawn, killed", lambda user: _gone()),
 }
 COUNTED = ("mine", "today", "drafts", "review", "approved", "scheduled")  # all that waits

@@ -85,3 +85,19 @@ def test_a_story_that_readers_saw_keeps_its_moment_when_it_comes_back():
     publishing.publish(story, by=None)
     assert story.published_at == first
     assert story.updated_at > first
+
+
+def test_each_story_can_be_asked_whether_it_is_public(editor):
+    now = timezone.now()
+    hour = timedelta(hours=1)
+    make_draft()
+    make_article(published_at=now)
+    make_article(published_at=now + hour)
+    make_article(published_at=now - hour, expires_at=now)
+    make_article(published_at=now - hour, expires_at=now + hour)
+    publishing.withdraw(make_article(by=editor), by=editor, note="A mistake")
+    for moment in (now, now - hour, now + hour, now - 2 * hour):
+        public = set(Article.objects.published(moment))
+        asked = Article.objects.with_is_public(moment)
+        assert {story for story in asked if story.is_public is True} == public
+        assert {story for story in asked if story.is_public is not False} == public

@@ -133,6 +133,11 @@ def test_no_screen_counts_or_scans_what_grows_with_the_years(desk, places):
             found = f"{screen}\n{sql}"
             is_bounded = re.search(BOUND, sql)
             assert is_bounded or not re.match(COUNT, sql), found
+            # PostgreSQL would read all stories to say of fifty whether each is public.
+            columns = sql.partition(" FROM ")[0]
+            assert not columns.startswith('SELECT "articles_article"') or "EXISTS" not in columns, (
+                found
+            )
             if "/picture" not in screen:
                 assert "LIKE '%" not in sql, found
             for step in plan_of(sql):
@@ -154,3 +159,9 @@ def test_a_list_stands_in_the_order_of_an_index(desk, places, screen):
         is_walked = any(re.match(f"SCAN {GROWING}", step) for step in steps)
         assert screen in WHOLE or not is_walked, (sql, steps)
         assert "USE TEMP B-TREE FOR ORDER BY" not in steps, (sql, steps)
+
+
+def test_the_log_of_a_story_is_its_versions(desk, places):
+    answer = desk.get(address(f"{STORIES}{{story}}/history/", places))
+    assert answer.headers["Location"] == address(f"{STORIES}{{story}}/versions/", places)
+    assert desk.get(f"{STORIES}x/history/").status_code == 404
