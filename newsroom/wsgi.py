@@ -22,6 +22,7 @@ if connection.vendor == "sqlite":
     _options["timeout"] = 2
 elif connection.vendor == "postgresql":
     _options.setdefault("connect_timeout", 2)
-    _options.setdefault("options", "-c lock_timeout=2s -c statement_timeout=5s")
+    _limits = ("lock_timeout=2s", "statement_timeout=5s", "idle_in_transaction_session_timeout=10s")
+    _options.setdefault("options", " ".join(f"-c {limit}" for limit in _limits))
 
 application = get_wsgi_application()

@@ -126,9 +126,9 @@ def test_a_file_is_told_what_the_settings_say(connect):
     with connect().cursor() as cursor:
         told = [
             cursor.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("journal_mode", "synchronous", "foreign_keys", "temp_store")
+            for name in ("journal_mode", "synchronous", "foreign_keys", "cache_size")
         ]
-    assert told == ["wal", 1, 1, 2]
+    assert told == ["wal", 1, 1, -8000]
 
 
 @pytest.mark.django_db
