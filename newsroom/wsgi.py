@@ -19,7 +19,7 @@ if settings.UNSET_FOR_PRODUCTION and not (settings.DEBUG or settings.DEMO):
 # is away. What is not had by then is answered by newsroom.outages. DATABASE_URL may say otherwise.
 _options = settings.DATABASES["default"].setdefault("OPTIONS", {})
 if connection.vendor == "sqlite":
-    _options["timeout"] = 2
+    _options["timeout"] = 5
 elif connection.vendor == "postgresql":
     _options.setdefault("connect_timeout", 2)
     _limits = ("lock_timeout=2s", "statement_timeout=5s", "idle_in_transaction_session_timeout=10s")

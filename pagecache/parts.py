@@ -16,7 +16,7 @@ that one query reads them all; "site" is read with every page. Kinds, and who ma
 import json
 import logging
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 SITE = "site"
 LONGEST = timedelta(days=30)
 _AT_ONCE = 500
-_BRIEFLY_MS = 50  # how long a reader's request waits for SQLite's writer to keep a part
+_BRIEFLY_SECONDS = 0.05  # how long a reader's request waits for SQLite's writer to keep a part
 
 _proof: ContextVar[dict[tuple[str, str], Any] | None] = ContextVar("proof", default=None)
 
@@ -228,17 +228,8 @@ def _write(owner, kind, content, *, tags, number, until) -> None:
     PartTag.objects.bulk_create([PartTag(part=part, tag=tag) for tag in hangs_on])
 
 
-class _briefly:
+def _briefly() -> AbstractContextManager:
     """SQLite has one writer: inside, a reader's request gives up soon instead of waiting."""
-
-    def __enter__(self):
-        self._before = None
-        if connection.vendor == "sqlite" and not connection.in_atomic_block:
-            with connection.cursor() as cursor:
-                self._before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-                cursor.execute(f"PRAGMA busy_timeout={_BRIEFLY_MS}")
-
-    def __exit__(self, *error):
-        if self._before is not None:
-            with connection.cursor() as cursor:
-                cursor.execute(f"PRAGMA busy_timeout={self._before}")
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        return connection.waiting(_BRIEFLY_SECONDS)
+    return nullcontext()

@@ -101,8 +101,15 @@ class Cursor(base.SQLiteCursorWrapper):
                 time.sleep(GLANCE_SECONDS)
 
 
+class Features(base.DatabaseFeatures):
+    # Django asks by a transaction, and takes a busy database for one that cannot, for good.
+    supports_json_field = True
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
+    features_class = Features
     _lines: dict[str, Line] = {}  # by file
+    _patience: float | None = None  # in seconds; None is what the settings say
 
     def get_new_connection(self, conn_params):
         connection = super().get_new_connection(conn_params)
@@ -116,5 +123,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def create_cursor(self, name=None):
         cursor = self.connection.cursor(factory=Cursor)
         cursor.line = self._line
-        cursor.patience_seconds = self.settings_dict["OPTIONS"].get("timeout", 5.0)
+        usual = self.settings_dict["OPTIONS"].get("timeout", 5.0)
+        cursor.patience_seconds = usual if self._patience is None else self._patience
         return cursor
+
+    @contextmanager
+    def waiting(self, seconds: float) -> Iterator[None]:
+        """Will wait no longer than that for another who writes, in transactions begun inside."""
+        before, self._patience = self._patience, seconds
+        try:
+            yield
+        finally:
+            self._patience = before

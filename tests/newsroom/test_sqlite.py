@@ -169,6 +169,29 @@ def test_patience_ends_and_the_next_in_line_is_served(connect):
 
 
 @pytest.mark.django_db
+def test_one_may_wait_less_for_a_while(connect):
+    first, second = connect(), connect()
+    write(first, "BEGIN IMMEDIATE")
+    began = time.monotonic()
+    with pytest.raises(OperationalError, match="locked"), second.waiting(0.05):
+        write(second, "BEGIN IMMEDIATE")
+    assert time.monotonic() - began < 2
+    with ThreadPoolExecutor(1) as pool:
+        patient = pool.submit(write, second, "BEGIN IMMEDIATE")
+        time.sleep(0.2)
+        assert not patient.done()
+        write(first, "ROLLBACK")
+        patient.result(timeout=5)
+
+
+@pytest.mark.django_db
+def test_a_busy_database_still_knows_json(connect):
+    first, second = connect(), connect(seconds=0.05)
+    write(first, "BEGIN IMMEDIATE")
+    assert second.features.supports_json_field
+
+
+@pytest.mark.django_db
 def test_what_is_wrong_is_told_at_once(connect):
     with pytest.raises(OperationalError, match="no such table"):
         write(connect(), "SELECT 1 FROM nowhere")
