@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,7 +76,9 @@ def prepared(kind: str, stories: int, use: str, *, say: Callable[[str], None]) -
         part = Site(kind, f"{PREFIX}_part_{stories}", stories)
         _drop(part)
         _make(part)
+        began = time.monotonic()
         _fill(part)
+        say(f"filled in {time.monotonic() - began:.0f} s")
         _rename(part, seed)
     _drop(run)
     _copy(seed, run)
@@ -141,7 +144,7 @@ def _make(site: Site) -> None:
 
 def _drop(site: Site) -> None:
     if site.kind == "SQLite":
-        for ending in ("", "-wal", "-shm", "-journal"):
+        for ending in ("", "-wal", "-shm", "-journal", "-queue"):
             Path(f"{_file(site)}{ending}").unlink(missing_ok=True)
     else:
         _maintain(f'DROP DATABASE IF EXISTS "{site.name}" WITH (FORCE)')
