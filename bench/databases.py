@@ -29,7 +29,7 @@ MAINTENANCE = os.environ.get("POSTGRES_URL") or (
 # What decides how a filled database looks; when one of these changes it is filled anew.
 SOURCES = ("*/migrations/*.py", "newsroom/demo/**/*.*", "bench/seeding.py")
 SOURCES += ("newsroom/management/commands/seed_scale.py", "newsroom/scale/*.*")
-SOURCES += ("articles/reader_html.py", "articles/search_index.py")
+SOURCES += ("articles/reader_html.py", "articles/search_index.py", "comments/thread.py")
 
 
 class NotSeeded(Exception):
