@@ -65,7 +65,7 @@ def _moment(number: int, total: int, now: datetime) -> datetime:
         return now - timedelta(days=1) * back / A_DAY
     first = now - timedelta(days=365 * YEARS)
     end = now - timedelta(days=1) * recent / A_DAY
-    return first + (end - first) * number / total
+    return first + (end - first) * (number / total)
 
 
 def _kind(number: int, total: int) -> str:

@@ -1,5 +1,6 @@
 import json
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -92,6 +93,15 @@ def test_threads_are_ready_as_a_decision_makes_them():
         thread.prepare(story.pk)
         made = Part.objects.get(pk=stored.pk)
         assert (stored.content, stored.tags, stored.number) == (made.content, made.tags, 0)
+
+
+@pytest.mark.parametrize("total", [1_000, 1_000_000, 5_000_000])
+def test_stories_of_any_newsroom_lie_in_the_order_of_their_numbers(total):
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    numbers = [*range(0, total, total // 500), total - 1]
+    moments = [plan._moment(number, total, now) for number in numbers]
+    assert moments == sorted(moments)
+    assert now - moments[0] < timedelta(days=366 * plan.YEARS)
 
 
 def test_tags_and_bylines_follow_the_dates_of_their_stories():
