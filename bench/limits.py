@@ -51,7 +51,7 @@ def bare_view(pages: Path, *, under: str) -> Iterator[Target]:
         command += ["--log-level", "warning", "bench.bare:application"]
     else:
         command = [_beside_python("granian"), "--interface", "wsgi", "--host", "127.0.0.1"]
-        command += ["--port", str(port), "--no-ws", "--workers", "1", "--blocking-threads", "4"]
+        command += ["--port", str(port), "--no-ws", "--workers", "1", "--blocking-threads", "2"]
         command += ["--log-level", "warning", "bench.bare:application"]
     with running.server(
         under,

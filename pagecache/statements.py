@@ -124,4 +124,6 @@ def _value(param: Any, values: dict[str, Any]) -> Any:
     value = values[param.name]
     if param.place is not None:
         value = value[param.place]
+    if type(value) in (str, int):  # which every database takes as they are
+        return value
     return param.output_field.get_db_prep_value(value, connection=connection)

@@ -7,15 +7,25 @@ from collections.abc import Collection
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max, Q, Value
 
 from pagecache import mirror
 from pagecache.models import Part, PartTag, TagVersion
 from pagecache.statements import Statement
 
 ALL = TagVersion.ALL
+# One row, however many tags: each row that a thread reads lets another thread in between.
 _of_tags = Statement(
-    lambda tags: TagVersion.objects.filter(tag__in=tags).values_list("tag", "number")
+    lambda tags: (
+        TagVersion.objects.filter(tag__in=tags)
+        .annotate(one=Value(1))
+        .values("one")
+        .annotate(
+            highest=Max("number", filter=~Q(tag=TagVersion.ALL)),
+            all=Max("number", filter=Q(tag=TagVersion.ALL)),
+        )
+        .values_list("highest", "all")
+    )
 )
 
 
@@ -27,13 +37,18 @@ def newest(tags: Collection[str]) -> tuple[int, int | None]:
     """
     if in_redis():
         return mirror.highest(tags), None
-    numbers = dict(_of_tags.rows(tags=[*tags, ALL]))
-    return max((numbers.get(tag, 0) for tag in tags), default=0), numbers.get(ALL, 0)
+    return _numbers([*tags, ALL])
 
 
 def counter() -> int:
     """Will give the number of the newest change of all: one query."""
-    return dict(_of_tags.rows(tags=[ALL])).get(ALL, 0)
+    return _numbers([ALL])[1]
+
+
+def _numbers(tags: list[str]) -> tuple[int, int]:
+    for highest, of_all in _of_tags.rows(tags=tags):
+        return highest or 0, of_all or 0
+    return 0, 0
 
 
 def raise_for(tags: Collection[str]) -> None:
