@@ -5,8 +5,9 @@ A content is a dict ready for JSON. Keys: FIELDS by column name, with foreign ke
 State, dates and address are not content. Knows nothing of revisions.
 """
 
-from articles.models import Article, Byline
+from articles.models import Article, Author, Byline, Section
 from articles.slugs import slugify
+from images.models import Picture
 
 FIELDS = (
     "headline",
@@ -76,3 +77,14 @@ def free_slug(article: Article, published_on) -> str:
         ending = f"-{place}"
         slug = wanted[: longest - len(ending)] + ending
     return slug
+
+
+def with_what_is_there(content: dict, article: Article) -> dict:
+    """Will give a content without what was deleted since: authors, a picture, a section."""
+    authors = set(Author.objects.filter(pk__in=content["bylines"]).values_list("pk", flat=True))
+    mended = {**content, "bylines": [pk for pk in content["bylines"] if pk in authors]}
+    if not Picture.objects.filter(pk=content["lead_picture_id"]).exists():
+        mended["lead_picture_id"] = None
+    if not Section.objects.filter(pk=content["section_id"]).exists():
+        mended["section_id"] = article.section_id
+    return mended

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_info
@@ -12,6 +12,7 @@ from taggit.managers import TaggableManager
 from articles import paths, search_index, workflow
 from articles.fields import StoryField
 from articles.filing import LANGUAGES, Author, Section, Tag, TaggedArticle
+from articles.planned import PlannedUpdate
 from articles.querysets import ArticleQuerySet
 from articles.slugs import AnySlugField
 from pagecache import pages, parts
@@ -22,6 +23,7 @@ __all__ = [
     "Author",
     "Byline",
     "FrontPagePick",
+    "PlannedUpdate",
     "Section",
     "Tag",
     "TaggedArticle",
@@ -36,6 +38,9 @@ class Article(models.Model):
     once. updated_at: when readers were last given a change that matters; null until then.
     reader_html: the body made ready for readers by articles.reader_html, of that reader_version.
     reader_outline: where its blocks end and what may stand between them, made by the same.
+    embargo_until: until then nobody may give it to readers.
+    version: the number of its newest working copy, which editors' saves alone raise: whoever saves
+    names the one they began from. live_version: the number that readers have, 0 for none.
     """
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="articles", db_index=False)
@@ -69,6 +74,7 @@ class Article(models.Model):
     updated_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     breaking_until = models.DateTimeField(null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     reader_html = models.TextField(blank=True, editable=False)
     reader_version = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -84,6 +90,11 @@ class Article(models.Model):
         db_index=False,
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    assigned_to = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="assigned_stories", blank=True, editable=False
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    live_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -91,12 +102,8 @@ class Article(models.Model):
         verbose_name = "story"
         verbose_name_plural = "stories"
         permissions = [
-            ("submit_article", "Can submit a story for review"),
             ("edit_any_article", "Can edit stories of others"),
-            ("approve_article", "Can approve a story or return it"),
-            ("publish_article", "Can publish a story"),
-            ("withdraw_article", "Can withdraw a story"),
-            ("kill_article", "Can kill a story"),
+            *((verb.permission.split(".")[1], verb.says) for verb in workflow.VERBS.values()),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -108,6 +115,12 @@ class Article(models.Model):
                 condition=~Q(state__in=["published", "withdrawn", "killed"])
                 | Q(published_at__isnull=False, published_on__isnull=False),
                 name="article_published_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(embargo_until__isnull=True)
+                | Q(published_at__gte=F("embargo_until")),
+                name="article_public_after_embargo",
             ),
         ]
         indexes = [
@@ -197,7 +210,10 @@ class Byline(models.Model):
 
 
 class Transition(models.Model):
-    """The ledger of a story: each deed, never changed afterwards."""
+    """The ledger of a story: each deed, never changed afterwards. articles.ledger writes it.
+
+    version: the working copy that readers were given by it, 0 for none.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="transitions", db_index=False)
     verb = models.CharField(max_length=12)
@@ -207,6 +223,7 @@ class Transition(models.Model):
     at = models.DateTimeField()
     note = models.TextField(blank=True)
     public_from = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["article", "-id"], name="transitions_of_article")]

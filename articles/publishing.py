@@ -11,8 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import content as contents
-from articles import filing, reader_html, search
-from articles.models import Article, Transition
+from articles import filing, ledger, reader_html, search
+from articles.models import Article, PlannedUpdate
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
 
@@ -39,7 +39,7 @@ def start(*, content: dict, by) -> Article:
     article = Article(created_by=by)
     contents.write(article, content)
     search.index(article)
-    _record(article, verb="start", by=by, note="", before="")
+    ledger.record(article, verb="start", by=by, before="")
     return article
 
 
@@ -76,13 +76,15 @@ def publish(
     *,
     by,
     content: dict | None = None,
+    version: int = 0,
     at: datetime | None = None,
     expires_at: datetime | None = None,
     note: str = "",
 ) -> None:
     """Will give readers this content, from that moment on.
 
-    content: the working copy (articles.content); None publishes the row as it stands.
+    content: the working copy (articles.content); None publishes the row as it stands. version: its
+    number.
     at: aware; in the past for stories that come from elsewhere. None is now for a first
     publication, and leaves a scheduled story where it is planned. A story that readers have seen
     keeps its date and its address: publishing it again changes its text and its "Updated on".
@@ -91,24 +93,58 @@ def publish(
     now = timezone.now()
     with transaction.atomic():
         _take(article, "publish")
-        before, old_tags = article.state, article.page_tags()
+        _refuse_while_planned(article)
+        before, old_tags, was_seen = article.state, article.page_tags(), _was_seen(article, now)
         if content is not None:
             contents.write(article, content)
+            article.live_version = version
         _date(article, at=at, expires_at=expires_at, now=now)
         _check(article)
         article.state = State.PUBLISHED
-        reader_html.prepare(article)
-        _save_where_it_is_free(article)
-        filing.date(article)
-        search.index(article)
-        _record(article, verb="publish", by=by, note=note, before=before)
+        _give(article)
+        verb = _verb(article, before, is_news=not was_seen and article.published_at > now, at=at)
+        ledger.record(article, verb=verb, by=by, note=note, before=before, version=version)
         pages.forget(*old_tags, *article.page_tags())
+
+
+@transaction.atomic
+def change(
+    article: Article, *, content: dict, version: int, at: datetime, verb: str, by, note: str
+) -> None:
+    """Will give readers this content of a story that they know, as planned for that moment.
+
+    For articles.planning, which has locked and read the row and asks whether it may be.
+    """
+    old_tags = article.page_tags()
+    contents.write(article, content)
+    article.live_version = version
+    article.updated_at = max(at, article.updated_at or at)
+    _give(article)
+    ledger.record(article, verb=verb, by=by, note=note, before=article.state, version=version)
+    pages.forget(*old_tags, *article.page_tags())
+
+
+def _give(article: Article) -> None:
+    reader_html.prepare(article)
+    _save_where_it_is_free(article)
+    filing.date(article)
+    search.index(article)
+
+
+def _verb(article: Article, before: str, *, is_news: bool, at) -> str:
+    """The name in the ledger, as in the table of verbs, of what publish() did."""
+    if is_news:
+        return "update" if before == State.PUBLISHED and at is None else "schedule"
+    is_changed = before == State.PUBLISHED and article.updated_at is not None
+    return "update" if is_changed else "publish"
 
 
 def _date(article: Article, *, at: datetime | None, expires_at: datetime | None, now) -> None:
     if _was_seen(article, now):
         if at is not None and at > now:
-            raise NotReady(("at", "Readers know this story already: it cannot be scheduled."))
+            raise NotReady(
+                ("at", "Readers have this story already. Schedule an update of it instead.")
+            )
         article.updated_at = now
     else:
         planned = article.published_at if article.state == State.PUBLISHED else now
@@ -163,20 +199,6 @@ def kill(article: Article, *, by, note: str) -> None:
     _take_down(article, "kill", by=by, note=note)
 
 
-@transaction.atomic
-def set_breaking(article: Article, *, by, until: datetime | None) -> None:
-    """Will put a published story into the breaking bar until then; None ends it now."""
-    changed = Article.objects.filter(pk=article.pk, state=State.PUBLISHED).update(
-        breaking_until=until
-    )
-    if not changed:
-        raise NotReady(("", "Only a published story can be breaking."))
-    article.breaking_until = until
-    verb = "breaking" if until else "calm"
-    _record(article, verb=verb, by=by, note="", before=article.state)
-    pages.forget("breaking", *article.page_tags())
-
-
 def _take_down(article: Article, verb: str, *, by, note: str) -> None:
     if not note.strip():
         raise NotReady(("note", "Say why, for the record."))
@@ -184,8 +206,14 @@ def _take_down(article: Article, verb: str, *, by, note: str) -> None:
         _take(article, verb)
         tags = article.page_tags()
         _move(article, verb, by=by, note=note, breaking_until=None)
+        _forget_plans(article)
         search.index(article)
         pages.forget(*tags)
+
+
+def _forget_plans(article: Article) -> None:
+    waiting = PlannedUpdate.objects.filter(article=article, due_at__isnull=False)
+    waiting.update(due_at=None, cancelled_at=timezone.now())
 
 
 @transaction.atomic
@@ -198,7 +226,7 @@ def _move(article: Article, verb: str, *, by, note: str, **changes) -> None:
     article.state = target
     for name, value in changes.items():
         setattr(article, name, value)
-    _record(article, verb=verb, by=by, note=note, before=before)
+    ledger.record(article, verb=verb, by=by, note=note, before=before)
 
 
 def _take(article: Article, verb: str) -> None:
@@ -211,10 +239,30 @@ def _take(article: Article, verb: str) -> None:
     article.refresh_from_db()
 
 
+def _refuse_while_planned(article: Article) -> None:
+    """What is planned replaces all that readers have: what is published before would be lost."""
+    planned = article.planned_updates.filter(due_at__isnull=False).first()
+    if planned is None:
+        return
+    what = "A roll-back" if planned.applied_at else "An update"
+    when = timezone.localtime(planned.due_at)
+    raise NotReady(
+        ("", f"{what} of this story is planned for {when:%-d %b, %H:%M %Z}. Cancel it first.")
+    )
+
+
 def _refuse_unless(allowed: bool, article: Article, verb: str) -> None:
     if not allowed:
         state = State(article.state).label.lower()
         raise NotReady(("", f"A story that is {state} cannot be moved by “{verb}”."))
+
+
+def revive(article: Article, *, by, note: str) -> None:
+    """Will take back a killing: the story is withdrawn then, so that it can be published again."""
+    if not note.strip():
+        raise NotReady(("note", "Say why, for the record."))
+    _move(article, "revive", by=by, note=note)
+    pages.forget(*article.page_tags())
 
 
 def _check(article: Article) -> None:
@@ -227,18 +275,8 @@ def _check(article: Article) -> None:
         reasons.append(("lead_picture", "The lead picture has no alternative text."))
     if article.expires_at and article.expires_at <= article.published_at:
         reasons.append(("expires_at", "It would expire before it is published."))
+    if article.embargo_until and article.published_at < article.embargo_until:
+        ends = timezone.localtime(article.embargo_until)
+        reasons.append(("at", f"Not published: the embargo ends on {ends:%A, %-d %B at %H:%M %Z}."))
     if reasons:
         raise NotReady(*reasons)
-
-
-def _record(article: Article, *, verb: str, by, note: str, before: str) -> None:
-    Transition.objects.create(
-        article=article,
-        verb=verb,
-        from_state=before,
-        to_state=article.state,
-        by=by,
-        at=timezone.now(),
-        note=note,
-        public_from=article.published_at,
-    )

@@ -5,13 +5,13 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from articles import publishing
+from articles import breaking, publishing
 from articles.models import Article
-from articles.workflow import State
+from articles.workflow import VERBS, State
 from desk import next_steps, states, working_copies
 from desk.models import Revision
 
-BREAKING_MINUTES = (15, 30, 60, 120)  # publishing takes up to six hours; these are the buttons
+BREAKING_MINUTES = (15, 30, 60, 120)
 
 
 def press(verb: str, article: Article, copy: Revision, *, by) -> str:
@@ -27,6 +27,7 @@ def press(verb: str, article: Article, copy: Revision, *, by) -> str:
     if verb == "approve":
         publishing.approve(article, by=by)
         return "Approved. Readers do not see it yet."
+    _refuse_where_it_leads_nowhere(verb, article)
     if copy.expires_at is not None and copy.expires_at <= timezone.now():
         raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
     at = _moment(verb, article, copy)
@@ -44,17 +45,20 @@ def set_breaking(article: Article, minutes: str, *, by) -> str:
     """Will make a published story breaking for so many minutes from now; "0" ends it."""
     _refuse_unless_allowed("publish", article, by)
     if minutes == "0":
-        publishing.set_breaking(article, by=by, until=None)
+        breaking.set_breaking(article, by=by, until=None)
         return "No longer breaking."
     if minutes not in {str(choice) for choice in BREAKING_MINUTES}:
         raise publishing.NotReady(("", "Choose 15, 30, 60 or 120 minutes."))
-    until = timezone.now() + timedelta(minutes=int(minutes))
-    publishing.set_breaking(article, by=by, until=until)
+    until = breaking.begins_at(article) + timedelta(minutes=int(minutes))
+    breaking.set_breaking(article, by=by, until=until)
     return f"Breaking until {_clock(until)}. It ends by itself."
 
 
 def take_back(verb: str, article: Article, *, by, note: str) -> str:
-    """Will return, withdraw or kill a story, and say what was done. Raises as press() does."""
+    """Will return, withdraw or kill a story, or take back its killing, and say what was done.
+
+    Raises as press() does.
+    """
     _refuse_unless_allowed(verb, article, by)
     if verb == "return":
         publishing.send_back(article, by=by, note=note)
@@ -62,6 +66,9 @@ def take_back(verb: str, article: Article, *, by, note: str) -> str:
     if verb == "withdraw":
         publishing.withdraw(article, by=by, note=note)
         return "Withdrawn. Its address answers: not found. It can be published again."
+    if verb == "revive":
+        publishing.revive(article, by=by, note=note)
+        return "It is withdrawn now. It can be published again."
     publishing.kill(article, by=by, note=note)
     return "Killed. Its address answers: gone. It cannot come back."
 
@@ -69,6 +76,12 @@ def take_back(verb: str, article: Article, *, by, note: str) -> str:
 def _refuse_unless_allowed(verb: str, article: Article, by) -> None:
     if not next_steps.may_press(verb, article, by):
         raise PermissionDenied
+
+
+def _refuse_where_it_leads_nowhere(verb: str, article: Article) -> None:
+    if article.state not in VERBS[verb].sources:
+        state = State(article.state).label.lower()
+        raise publishing.NotReady(("", f"A story that is {state} cannot be moved by “{verb}”."))
 
 
 def _moment(verb: str, article: Article, copy: Revision):

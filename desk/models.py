@@ -21,9 +21,6 @@ class Revision(models.Model):
     note = models.CharField(max_length=200, blank=True)
     publish_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField(null=True, blank=True)
-    published_at = models.DateTimeField(
-        null=True, blank=True, help_text="When readers were given this version, if they were."
-    )
 
     class Meta:
         constraints = [

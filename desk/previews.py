@@ -2,13 +2,14 @@
 
 from django.utils import timezone
 
+from articles import content as contents
 from articles import reader_html
 from articles.models import Article, Author, Tag
 from articles.slugs import slugify
 from articles.story import Story
 from articles.views import story_page
 from desk.models import Revision
-from desk.working_copies import as_story, with_what_is_there
+from desk.working_copies import as_story
 from pagecache import parts
 
 
@@ -26,7 +27,7 @@ def answer(request, article: Article, version: Revision):
 
 def _story(article: Article, version: Revision) -> Article:
     """An unsaved story of that version; one never public reads as of now, or of when planned."""
-    story = as_story(article, with_what_is_there(version.content, article))
+    story = as_story(article, contents.with_what_is_there(version.content, article))
     if story.published_on is None:
         story.published_at = version.publish_at or timezone.now()
         story.published_on = timezone.localdate(story.published_at)

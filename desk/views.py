@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from articles import publishing
+from articles import ledger, publishing
 from articles.models import Article
 from articles.typed import key_in
 from desk import choices, deeds, next_steps, previews, states, working_copies
@@ -35,6 +35,9 @@ def history(request, pk):
     article = get_object_or_404(states.for_desk(Article.objects.all()), pk=pk)
     versions = article.revisions.select_related("author").defer("content").order_by("-number")
     page = BoundedPaginator(versions, 50).get_page(request.GET.get("page"))
+    given = ledger.given(article)
+    for version in page:
+        version.given = given.get(version.number)
     context = {
         "article": article,
         "page": page,

@@ -26,6 +26,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 NAMES = "names"
 
@@ -128,9 +129,13 @@ def counter_before() -> int | None:
 
 def _fresh(render: Callable[[], HttpResponse]) -> HttpResponse:
     """A part that is made of what the view read before it must not count as newer than that."""
-    from pagecache import versions  # as in forget
+    from pagecache import due, versions  # as in forget
 
-    with collecting(counter=versions.counter()):
+    counter, next_due = versions.counter_and_due()
+    if next_due is not None and next_due <= timezone.now():
+        due.settle()
+        counter = versions.counter()
+    with collecting(counter=counter):
         return render()
 
 

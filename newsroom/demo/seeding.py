@@ -16,7 +16,7 @@ from PIL import Image
 
 from accounts import backends, roles
 from accounts.models import User
-from articles import publishing
+from articles import breaking, publishing
 from articles.models import Article, Author, FrontPagePick, Section
 from articles.workflow import State
 from desk import working_copies
@@ -138,7 +138,7 @@ def make_stories(
             )
     for story in stories:
         if story.breaking and rows[story.slug].state == State.PUBLISHED:
-            publishing.set_breaking(
+            breaking.set_breaking(
                 rows[story.slug], by=_account("editor"), until=now + story.breaking
             )
     return rows

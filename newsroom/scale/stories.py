@@ -208,7 +208,7 @@ def _moves(story: Story, account: int) -> Iterator[tuple]:
         before = _AFTER[verb]
 
 
-_COPY = ("article_id", "number", "content", "author_id", "created_at", "published_at")
+_COPY = ("article_id", "number", "content", "author_id", "created_at")
 
 
 def _copy(story: Story, account: int) -> tuple:
@@ -228,4 +228,4 @@ def _copy(story: Story, account: int) -> tuple:
         "bylines": [author.pk for author in story.authors],
     }
     saved = text_of(story.slot.at - timedelta(hours=1))
-    return story.pk, 1, json.dumps(content), account, saved, story.public_at
+    return story.pk, 1, json.dumps(content), account, saved
