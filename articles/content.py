@@ -1,10 +1,11 @@
 """What a writer writes: the part of a story that working copies hold and a deed gives to readers.
 
 A content is a dict ready for JSON. Keys: FIELDS by column name, with foreign keys as ids or None;
-"tags": tag names in order of the alphabet; "bylines": author ids in their order.
+"tags": tag names in order of the alphabet; "bylines": lists [author id, role] in their order.
 State, dates and address are not content. Knows nothing of revisions.
 """
 
+from articles.bylines import pairs
 from articles.models import Article, Byline
 from articles.slugs import slugify
 
@@ -13,6 +14,7 @@ FIELDS = (
     "slug",
     "standfirst",
     "dateline_place",
+    "agency",
     "body",
     "section_id",
     "lead_picture_id",
@@ -28,8 +30,16 @@ def of(article: Article) -> dict:
     return {
         **{name: getattr(article, name) for name in FIELDS},
         "tags": sorted(article.tags.values_list("name", flat=True)),
-        "bylines": list(article.bylines.values_list("author_id", flat=True)),
+        "bylines": _bylines(article),
     }
+
+
+def current(content: dict) -> dict:
+    """Will give a content of any edition as one of this edition says the same."""
+    told = {"agency": "", **content}
+    if "bylines" in content:
+        told["bylines"] = pairs(content["bylines"])
+    return told
 
 
 def write(article: Article, content: dict) -> None:
@@ -45,16 +55,26 @@ def write(article: Article, content: dict) -> None:
     if "tags" in content:
         article.tags.set(content["tags"])
     if "bylines" in content:
-        _write_bylines(article, content["bylines"])
+        _write_bylines(article, pairs(content["bylines"]))
 
 
-def _write_bylines(article: Article, author_ids: list[int]) -> None:
-    if author_ids == list(article.bylines.values_list("author_id", flat=True)):
+def _bylines(article: Article) -> list[list]:
+    return [list(row) for row in article.bylines.values_list("author_id", "role")]
+
+
+def _write_bylines(article: Article, wanted: list[list]) -> None:
+    if wanted == _bylines(article):
         return
     article.bylines.all().delete()
     Byline.objects.bulk_create(
-        Byline(article=article, author_id=pk, position=place, published_at=article.published_at)
-        for place, pk in enumerate(author_ids)
+        Byline(
+            article=article,
+            author_id=pk,
+            role=role,
+            position=place,
+            published_at=article.published_at,
+        )
+        for place, (pk, role) in enumerate(wanted)
     )
 
 

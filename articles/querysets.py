@@ -109,6 +109,14 @@ class ArticleQuerySet(models.QuerySet):
         rows = self.filter(bylines__author=author, **_between("bylines__published_at", until))
         return rows._dated_by("-bylines__published_at", "-bylines__article_id")
 
+    def with_role_of(self, author):
+        """Will annotate `role`: what this author did for each; "" where `author` is None."""
+        if author is None:
+            return self.annotate(role=Value(""))
+        bylines = self.model._meta.get_field("bylines").related_model.objects
+        own = bylines.filter(article=OuterRef("pk"), author=author).order_by()
+        return self.annotate(role=Subquery(own.values("role")))
+
     def under(self, listed):
         """Will keep what is filed under this section, tag or author."""
         find = {"section": self.in_section, "tag": self.tagged, "author": self.by_author}
@@ -162,7 +170,7 @@ class ArticleQuerySet(models.QuerySet):
     def with_names_listed(self):
         """Will annotate `names`: the authors as cards.Story has them."""
         bylines = self.model._meta.get_field("bylines").related_model.objects
-        row = Cast(JSONArray("position", "pk", "author__name", "author__slug"), TextField())
+        row = Cast(JSONArray("position", "pk", "author__name", "author__slug", "role"), TextField())
         grouped = bylines.filter(article=OuterRef("pk")).order_by().values(one=Value(1))
         listed = grouped.annotate(all=StringAgg(row, Value(",")))
         return self.annotate(names=Subquery(listed.values("all")))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from articles import search
+from articles import bylines, search
 from articles.models import Article, Author, Byline
 from articles.typed import key_in
 from articles.workflow import UNPUBLISHED, State
@@ -167,7 +167,7 @@ class StoryColumns:
 
     @staticmethod
     def _second_line(article):
-        facts = [", ".join(byline.author.name for byline in article.bylines.all())]
+        facts = [", ".join(one.author.name for one in bylines.named(article.bylines.all()))]
         facts += [article.section.name]
         facts += [f"{article.word_count:,} words"] if article.word_count else []
         facts += [article.get_language_display()] if article.language != "en" else []

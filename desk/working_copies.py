@@ -57,12 +57,14 @@ def save_copy(
     newest. Where nothing changed, the newest version is given back and no other is made.
     publish_at, expires_at: what the writer plans; a deed may use it.
     """
+    content = contents.current(content)
     if article is None:
         article = publishing.start(content=content, by=by)
         last = Revision(article=article, number=0)
     else:
         last = newest(article)
-        if (last.content, last.publish_at, last.expires_at) == (content, publish_at, expires_at):
+        kept = (contents.current(last.content), last.publish_at, last.expires_at)
+        if kept == (content, publish_at, expires_at):
             return last  # also for a button that was pressed twice
         if last.number != base_number:
             raise Overtaken(last)
@@ -135,8 +137,10 @@ def as_story(article: Article, content: dict) -> Article:
 
 def with_what_is_there(content: dict, article: Article) -> dict:
     """Will give a content without what was deleted since: authors, a picture, a section."""
-    authors = set(Author.objects.filter(pk__in=content["bylines"]).values_list("pk", flat=True))
-    mended = {**content, "bylines": [pk for pk in content["bylines"] if pk in authors]}
+    mended = contents.current(content)
+    named = [pk for pk, _ in mended["bylines"]]
+    authors = set(Author.objects.filter(pk__in=named).values_list("pk", flat=True))
+    mended["bylines"] = [pair for pair in mended["bylines"] if pair[0] in authors]
     if not Picture.objects.filter(pk=content["lead_picture_id"]).exists():
         mended["lead_picture_id"] = None
     if not Section.objects.filter(pk=content["section_id"]).exists():
