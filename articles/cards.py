@@ -170,7 +170,7 @@ def html(story: Story, form: Form, *, now: datetime) -> SafeString:
     if form.summary and story.standfirst:
         parts.append(f'<p class="card-summary"{foreign}>{escape(story.standfirst)}</p>')
     names = _names(story) if form.names else ""
-    parts.append(f'<p class="meta">{_did(story)}{names}{_time(story, form, now)}</p></div>')
+    parts.append(f'<p class="meta">{names}{_time(story, form, now)}{_did(story)}</p></div>')
     if picture:
         image = markup.html(picture, sizes=form.sizes, alt="", eager=form.eager, widths=form.widths)
         parts.append(f'<div class="card-picture">{image}</div>')
@@ -207,7 +207,7 @@ def _did(story: Story) -> str:
     """What the author whose list this is did for the story, where that is not its words."""
     if story.role in ("", bylines.Role.WORDS):
         return ""
-    return f'<span class="card-role">{escape(bylines.Role(story.role).label)}</span>{_DOT}'
+    return f'{_DOT}<span class="card-role">{escape(bylines.Role(story.role).label)}</span>'
 
 
 def _time(story: Story, form: Form, now: datetime) -> str:

@@ -68,7 +68,8 @@ def _names(credits: Sequence[Credit], agency: str) -> str:
     ]
     if agency.strip():
         told.append(f"<bdi>{escape(agency)}</bdi>")
-    line = ' <span aria-hidden="true">·</span> '.join(told)
+    dot = ' <span class="byline-dot" aria-hidden="true">·</span> '
+    line = dot.join(f'<span class="byline-did">{one}</span>' for one in told)
     return line and f'<p class="byline-names">{line}</p>\n'
 
 
