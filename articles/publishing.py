@@ -217,7 +217,8 @@ def _refuse_unless(allowed: bool, article: Article, verb: str) -> None:
         raise NotReady(("", f"A story that is {state} cannot be moved by “{verb}”."))
 
 
-def _check(article: Article) -> None:
+def unready(article: Article) -> list[tuple[str, str]]:
+    """Will say why readers cannot have this story, whoever asks; pairs as in NotReady.reasons."""
     reasons = []
     if not article.headline.strip():
         reasons.append(("headline", "The story has no headline."))
@@ -225,6 +226,11 @@ def _check(article: Article) -> None:
         reasons.append(("body", "The story has no text."))
     if article.lead_picture and not article.lead_picture.alt.strip():
         reasons.append(("lead_picture", "The lead picture has no alternative text."))
+    return reasons
+
+
+def _check(article: Article) -> None:
+    reasons = unready(article)
     if article.expires_at and article.expires_at <= article.published_at:
         reasons.append(("expires_at", "It would expire before it is published."))
     if reasons:

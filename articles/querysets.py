@@ -145,6 +145,14 @@ class ArticleQuerySet(models.QuerySet):
             *([newest.filter(pk__in=also)] if also else ()),
         )
 
+    def came_or_out_since(self, moment: datetime, *, most: int):
+        """Will keep stories in any state that came into the newsroom since then, or that readers
+        have since then: the newest of each, `most` at most, found by indexes. Not ordered."""
+        came = self.order_by("-pk")[:most]
+        out = self.filter(state=State.PUBLISHED, published_at__gte=moment)
+        since = Q(created_at__gte=moment) | Q(published_at__gte=moment)
+        return self._in_any(came, out.order_by("-published_at", "-pk")[:most]).filter(since)
+
     def _in_any(self, *parts):
         """What is in one of these. The parts are joined as ids: PostgreSQL reads the whole table
         for a condition that says "in this or in that", and SQLite joins no parts with an end."""

@@ -12,7 +12,7 @@ from articles import bylines, search
 from articles.models import Article, Author, Byline
 from articles.typed import key_in
 from articles.workflow import UNPUBLISHED, State
-from desk import states
+from desk import lint, states
 from desk.bounds import counted
 from desk.states import clock
 
@@ -170,6 +170,7 @@ class StoryColumns:
         facts = [", ".join(one.author.name for one in bylines.named(article.bylines.all()))]
         facts += [article.section.name]
         facts += [f"{article.word_count:,} words"] if article.word_count else []
+        facts += [f"no {what}" for what in lint.missing(article) if article.state in UNPUBLISHED]
         facts += [article.get_language_display()] if article.language != "en" else []
         return format_html_join(" · ", "<bdi>{}</bdi>", ((fact,) for fact in facts if fact))
 
