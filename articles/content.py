@@ -1,10 +1,11 @@
 """What a writer writes: the part of a story that working copies hold and a deed gives to readers.
 
 A content is a dict ready for JSON. Keys: FIELDS by column name, with foreign keys as ids or None;
-"tags": tag names in order of the alphabet; "bylines": author ids in their order.
+"tags": tag names in order of the alphabet; "bylines": lists [author id, role] in their order.
 State, dates and address are not content. Knows nothing of revisions.
 """
 
+from articles.bylines import pairs
 from articles.models import Article, Author, Byline, Section
 from articles.slugs import slugify
 from images.models import Picture
@@ -14,6 +15,7 @@ FIELDS = (
     "slug",
     "standfirst",
     "dateline_place",
+    "agency",
     "body",
     "section_id",
     "lead_picture_id",
@@ -29,8 +31,16 @@ def of(article: Article) -> dict:
     return {
         **{name: getattr(article, name) for name in FIELDS},
         "tags": sorted(article.tags.values_list("name", flat=True)),
-        "bylines": list(article.bylines.values_list("author_id", flat=True)),
+        "bylines": _bylines(article),
     }
+
+
+def current(content: dict) -> dict:
+    """Will give a content of any edition as one of this edition says the same."""
+    told = {"agency": "", **content}
+    if "bylines" in content:
+        told["bylines"] = pairs(content["bylines"])
+    return told
 
 
 def write(article: Article, content: dict) -> None:
@@ -46,16 +56,26 @@ def write(article: Article, content: dict) -> None:
     if "tags" in content:
         article.tags.set(content["tags"])
     if "bylines" in content:
-        _write_bylines(article, content["bylines"])
+        _write_bylines(article, pairs(content["bylines"]))
 
 
-def _write_bylines(article: Article, author_ids: list[int]) -> None:
-    if author_ids == list(article.bylines.values_list("author_id", flat=True)):
+def _bylines(article: Article) -> list[list]:
+    return [list(row) for row in article.bylines.values_list("author_id", "role")]
+
+
+def _write_bylines(article: Article, wanted: list[list]) -> None:
+    if wanted == _bylines(article):
         return
     article.bylines.all().delete()
     Byline.objects.bulk_create(
-        Byline(article=article, author_id=pk, position=place, published_at=article.published_at)
-        for place, pk in enumerate(author_ids)
+        Byline(
+            article=article,
+            author_id=pk,
+            role=role,
+            position=place,
+            published_at=article.published_at,
+        )
+        for place, (pk, role) in enumerate(wanted)
     )
 
 
@@ -81,8 +101,10 @@ def free_slug(article: Article, published_on) -> str:
 
 def with_what_is_there(content: dict, article: Article) -> dict:
     """Will give a content without what was deleted since: authors, a picture, a section."""
-    authors = set(Author.objects.filter(pk__in=content["bylines"]).values_list("pk", flat=True))
-    mended = {**content, "bylines": [pk for pk in content["bylines"] if pk in authors]}
+    mended = current(content)
+    named = [pk for pk, _ in mended["bylines"]]
+    authors = set(Author.objects.filter(pk__in=named).values_list("pk", flat=True))
+    mended["bylines"] = [pair for pair in mended["bylines"] if pair[0] in authors]
     if not Picture.objects.filter(pk=content["lead_picture_id"]).exists():
         mended["lead_picture_id"] = None
     if not Section.objects.filter(pk=content["section_id"]).exists():

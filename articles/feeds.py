@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.views.decorators.http import require_safe
 
-from articles import moments, reader_html
+from articles import bylines, moments, reader_html
 from articles.grammar import without_forbidden
 from articles.models import Article, Author, Byline, Section, Tag, TaggedArticle
 from articles.site import absolute
@@ -183,7 +183,7 @@ def _entry(story: Article, content: str) -> dict:
                 "name": without_forbidden(byline.author.name),
                 "url": absolute(byline.author.get_absolute_url()),
             }
-            for byline in story.bylines.all()
+            for byline in bylines.named(story.bylines.all())
         ],
         "language": story.language,
         "picture": {

@@ -185,14 +185,16 @@ def _rows_of(kind, number, counted_at, *, now, **of):
     if number > 1:  # those that are passed over are read in the index alone
         keys, wanted = stories.values("pk")[wanted], slice(None)
         stories = Article.objects.filter(pk__in=keys).order_by(*_ORDERS.get(kind, _NEWEST_FIRST))
-    return stories.annotate(of_all=counted).card_rows("of_all", names=number == 1)[wanted]
+    stories = stories.annotate(of_all=counted).with_role_of(of.get("author"))
+    return stories.card_rows("role", "of_all", names=number == 1)[wanted]
 
 
 def _rows_older(kind, *, now, moment, pk, **of):
     if kind in _BY_ROWS_BESIDE:
         of["until"] = moment
     stories = KINDS[kind](Article.objects.published(now), **of).older_than(moment, pk)
-    return stories.newest_first().card_rows()[: PER_PAGE + 1]
+    shown = stories.newest_first().with_role_of(of.get("author"))
+    return shown.card_rows("role")[: PER_PAGE + 1]
 
 
 _numbered, _older = Statement(_rows_of), Statement(_rows_older)

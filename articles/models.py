@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from taggit.managers import TaggableManager
 
 from articles import paths, search_index, workflow
+from articles.bylines import Role
 from articles.fields import StoryField
 from articles.filing import LANGUAGES, Author, Section, Tag, TaggedArticle
 from articles.planned import PlannedUpdate
@@ -53,6 +54,9 @@ class Article(models.Model):
     )
     standfirst = models.TextField(blank=True, validators=[MaxLengthValidator(600)])
     dateline_place = models.CharField("dateline", max_length=60, blank=True)
+    agency = models.CharField(
+        max_length=80, blank=True, help_text="For example: PTI, With inputs from Reuters"
+    )
     body = StoryField(blank=True)
     lead_picture = models.ForeignKey(
         "images.Picture", models.PROTECT, null=True, blank=True, related_name="leads"
@@ -186,17 +190,24 @@ class Article(models.Model):
 
 
 class Byline(models.Model):
-    """One author's place among those of a story. published_at: as in TaggedArticle."""
+    """One author's place among those of a story, and what they did for it.
+
+    published_at: as in TaggedArticle.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="bylines", db_index=False)
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", db_index=False)
     position = models.PositiveSmallIntegerField(default=0)
+    role = models.CharField(max_length=12, choices=Role, default=Role.WORDS)
     published_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["position", "pk"]  # a byline has no other order; prefetches need it
         constraints = [
-            models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article")
+            models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="byline_has_a_known_role"
+            ),
         ]
         indexes = [
             models.Index(

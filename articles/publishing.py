@@ -265,7 +265,8 @@ def revive(article: Article, *, by, note: str) -> None:
     pages.forget(*article.page_tags())
 
 
-def _check(article: Article) -> None:
+def unready(article: Article) -> list[tuple[str, str]]:
+    """Will say why readers cannot have this story, whoever asks; pairs as in NotReady.reasons."""
     reasons = []
     if not article.headline.strip():
         reasons.append(("headline", "The story has no headline."))
@@ -273,6 +274,11 @@ def _check(article: Article) -> None:
         reasons.append(("body", "The story has no text."))
     if article.lead_picture and not article.lead_picture.alt.strip():
         reasons.append(("lead_picture", "The lead picture has no alternative text."))
+    return reasons
+
+
+def _check(article: Article) -> None:
+    reasons = unready(article)
     if article.expires_at and article.expires_at <= article.published_at:
         reasons.append(("expires_at", "It would expire before it is published."))
     if article.embargo_until and article.published_at < article.embargo_until:

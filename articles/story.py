@@ -8,17 +8,27 @@ from django.db.models import OuterRef, StringAgg, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONArray
 from django.utils import timezone
 
+from articles.bylines import Credit
 from articles.models import Article, Author, Byline, Section, Tag, TaggedArticle
 from images.models import Picture
 from pagecache.statements import Statement
 
 _STORY = (
     *("pk", "section_id", "lead_picture_id", "headline", "slug", "standfirst", "language"),
-    *("comments_open", "has_slots", "is_sensitive", "state", "comment_count", "word_count"),
+    *(
+        "agency",
+        "comments_open",
+        "has_slots",
+        "is_sensitive",
+        "state",
+        "comment_count",
+        "word_count",
+    ),
     *("published_at", "published_on", "updated_at", "expires_at"),
     *("reader_html", "reader_version", "reader_outline"),
 )
 _SECTION = ("pk", "name", "slug", "language", "has_slots")
+_AUTHOR = ("id", "name", "slug", "title")
 _PICTURE = (
     *("pk", "file", "width_px", "height_px", "ready_widths"),
     *("alt", "caption", "credit", "focus_x", "focus_y"),
@@ -26,10 +36,10 @@ _PICTURE = (
 
 
 class Story(NamedTuple):
-    """authors: in their order. tags: by name. Of both only what a page shows is there."""
+    """credits: in their order. tags: by name. Of both only what a page shows is there."""
 
     article: Article
-    authors: list[Author]
+    credits: list[Credit]
     tags: list[Tag]
 
 
@@ -46,9 +56,7 @@ def _of_address(day, slug, now):
         Article.objects.filter(published_on=day, slug=slug)
         .published(now)
         .annotate(
-            names=_listed(
-                bylines, "position", "author_id", "author__name", "author__slug", "author__title"
-            ),
+            names=_listed(bylines, "position", "role", *(f"author__{name}" for name in _AUTHOR)),
             topics=_listed(tagged, "tag__name", "tag_id", "tag__slug"),
         )
         .values_list(
@@ -81,7 +89,10 @@ def _story(row: tuple) -> Story:
     names, topics = (sorted(json.loads(f"[{text or ''}]")) for text in values)
     return Story(
         article,
-        [Author(pk=pk, name=name, slug=slug, title=title) for _, pk, name, slug, title in names],
+        [
+            Credit(Author(**dict(zip(_AUTHOR, author, strict=True))), role)
+            for _, role, *author in names
+        ],
         [Tag(pk=pk, name=name, slug=slug) for name, pk, slug in topics],
     )
 

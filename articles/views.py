@@ -77,7 +77,7 @@ def _story(year: int, month: int, day: int, slug: str) -> story.Story:
 
 def story_page(request, template: str, found: story.Story, *, light: bool = False):
     """Will answer with a story's page, for readers and for the desk's preview."""
-    article, authors, tags = found
+    article, credits, tags = found
     parts.of(request).want(f"article:{article.pk}")
     pages.depend(f"article:{article.pk}", until=article.expires_at)
     with override(article.language):
@@ -85,13 +85,13 @@ def story_page(request, template: str, found: story.Story, *, light: bool = Fals
             "pk": str(article.pk),
             "address": article.get_absolute_url(),
             "story_head": story_html.head(article),
-            "byline": story_html.byline(article, authors, light=light),
+            "byline": story_html.byline(article, credits, light=light),
             "tags": story_html.tags(tags),
         }
         if not light:
             holes["picture"] = story_html.lead_picture(article.lead_picture)
             holes["related"] = _related(request, article, tags)
-    head = page_head.of_story(article, authors=authors, tags=tags)
+    head = page_head.of_story(article, credits=credits, tags=tags)
     context = {"article": article, "head": head, "page_language": article.language}
     return skeletons.fill(request, template, context, holes)
 

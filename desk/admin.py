@@ -17,6 +17,7 @@ from articles.workflow import State
 from desk import (
     choices,
     deeds,
+    lint,
     neighbours,  # noqa: F401 - registers the tables of the packages we use
     next_steps,
     states,
@@ -107,6 +108,8 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
         context |= {
             "form": form,
             "copy": form.copy,
+            "checks": form.copy
+            and lint.report(obj, form.copy.content, by=lint.column(request.user)),
             "shown": shown,
             "has_changes": bool(obj) and states.has_changes(obj),
             "last_move": move,

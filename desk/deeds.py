@@ -8,7 +8,7 @@ from django.utils import timezone
 from articles import breaking, publishing
 from articles.models import Article
 from articles.workflow import VERBS, State
-from desk import next_steps, states, working_copies
+from desk import lint, next_steps, states, working_copies
 from desk.models import Revision
 
 BREAKING_MINUTES = (15, 30, 60, 120)
@@ -31,6 +31,7 @@ def press(verb: str, article: Article, copy: Revision, *, by) -> str:
     if copy.expires_at is not None and copy.expires_at <= timezone.now():
         raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
     at = _moment(verb, article, copy)
+    lint.refuse(article, copy.content, by=lint.column(by))
     was_live = article.state == State.PUBLISHED and article.published_at <= timezone.now()
     working_copies.publish_copy(
         article, by=by, number=copy.number, at=at, expires_at=copy.expires_at

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from articles import content as contents
 from articles import reader_html
+from articles.bylines import Credit, pairs
 from articles.models import Article, Author, Tag
 from articles.slugs import slugify
 from articles.story import Story
@@ -20,7 +21,7 @@ def answer(request, article: Article, version: Revision):
     """
     story, tags = _story(article, version), _tags(version)
     parts.of(request).make_anew(f"article:{article.pk}")  # those that are kept are the readers'
-    response = story_page(request, "desk/preview.html", Story(story, _authors(version), tags))
+    response = story_page(request, "desk/preview.html", Story(story, _credits(version), tags))
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 
@@ -36,10 +37,10 @@ def _story(article: Article, version: Revision) -> Article:
     return story
 
 
-def _authors(version: Revision) -> list[Author]:
-    chosen = version.content.get("bylines", [])
-    found = Author.objects.in_bulk(chosen)
-    return [found[pk] for pk in chosen if pk in found]
+def _credits(version: Revision) -> list[Credit]:
+    chosen = pairs(version.content.get("bylines", []))
+    found = Author.objects.in_bulk([pk for pk, _ in chosen])
+    return [Credit(found[pk], role) for pk, role in chosen if pk in found]
 
 
 def _tags(version: Revision) -> list[Tag]:

@@ -56,12 +56,14 @@ def save_copy(
     newest. Where nothing changed, the newest version is given back and no other is made.
     publish_at, expires_at: what the writer plans; a deed may use it.
     """
+    content = contents.current(content)
     if article is None:
         article = publishing.start(content=content, by=by)
         last = Revision(article=article, number=0)
     else:
         last = newest(article)
-        if (last.content, last.publish_at, last.expires_at) == (content, publish_at, expires_at):
+        kept = (contents.current(last.content), last.publish_at, last.expires_at)
+        if kept == (content, publish_at, expires_at):
             return last  # also for a button that was pressed twice
         _take_the_next(article, base_number)
         if last.pk is None:

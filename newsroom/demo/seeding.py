@@ -172,6 +172,7 @@ def _publish(story, picture, rows, *, now) -> Article:
         "slug": story.slug,
         "standfirst": story.standfirst,
         "dateline_place": story.dateline,
+        "agency": story.agency,
         "body": _with_related(story.body, rows),
         "section_id": Section.objects.get(slug=story.section).pk,
         "lead_picture_id": picture.pk if picture else None,
@@ -180,7 +181,7 @@ def _publish(story, picture, rows, *, now) -> Article:
         "is_sensitive": story.sensitive,
         "comments_open": story.comments_open,
         "tags": story.tags,
-        "bylines": [Author.objects.get(slug=slug).pk for slug in story.authors],
+        "bylines": [[Author.objects.get(slug=slug).pk, role] for slug, role in story.credits],
     }
     writer = _account("editor" if story.state == State.PUBLISHED else "reporter")
     revision = working_copies.save_copy(None, content=content, by=writer, base_number=0)

@@ -62,7 +62,7 @@ def test_a_reporter_saves_a_new_story_as_a_draft_of_their_own(client, reporter):
     version = Revision.objects.get()
     assert (version.number, version.author) == (1, reporter)
     assert version.content["tags"] == ["Harpur", "Rain"]
-    assert version.content["bylines"] == [author.pk]
+    assert version.content["bylines"] == [[author.pk, "words"]]
 
 
 def test_saving_a_live_story_leaves_readers_their_version_until_it_is_published(client, editor):
@@ -230,11 +230,58 @@ def test_bylines_keep_their_order_and_name_nobody_twice(client, editor):
     assert [byline.author for byline in story.bylines.all()] == [second, first]
 
 
+def test_what_each_did_and_the_agency_are_kept_and_shown_again(client, editor):
+    writer, camera = make_author(), make_author()
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    press(
+        client,
+        story,
+        bylines=[writer.pk, "", camera.pk],
+        bylines_role=["words", "words", "pictures"],
+        agency="PTI",
+    )
+    story.refresh_from_db()
+    assert story.agency == "PTI"
+    assert list(story.bylines.values_list("author", "role")) == [
+        (writer.pk, "words"),
+        (camera.pk, "pictures"),
+    ]
+    again = retyped(client, story)
+    assert again["bylines"] == [str(writer.pk), str(camera.pk), "", ""]
+    assert again["bylines_role"] == ["words", "pictures", "words", "words"]
+
+
+def test_an_author_with_two_roles_is_refused_with_all_that_was_typed(client, editor):
+    author = make_author(name="Asha")
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    roles = ["words", "pictures"]
+    answer = press(client, story, bylines=[author.pk] * 2, bylines_role=roles, agency="PTI")
+    assert "Asha stands here twice" in answer.content.decode()
+    form = answer.context["form"]
+    assert form.byline_rows[:2] == [(str(author.pk), role) for role in roles]
+    assert form["agency"].value() == "PTI"
+
+
+def test_a_copy_of_an_older_edition_is_read_as_this_one_writes_it(client, editor):
+    author = make_author()
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    press(client, story, bylines=[author.pk])
+    old = story.revisions.latest("number")
+    kept = {name: value for name, value in old.content.items() if name != "agency"}
+    Revision.objects.filter(pk=old.pk).update(content={**kept, "bylines": [author.pk]})
+    press(client, story)
+    assert story.revisions.count() == old.number
+    assert client.get(form_of(story)).context["form"].byline_rows[0] == (str(author.pk), "words")
+
+
 def test_a_reporters_own_byline_stands_first_in_a_new_story(client, reporter):
     make_author()
     own = make_author(user=reporter)
     client.force_login(reporter)
-    assert client.get(ADD).context["form"]["bylines"].value() == [own.pk]
+    assert client.get(ADD).context["form"]["bylines"].value() == [[own.pk, "words"]]
 
 
 def test_tags_are_split_at_commas_of_either_script_and_named_once(client, editor):

@@ -36,7 +36,7 @@ def test_a_story_that_was_never_saved_here_begins_with_what_its_row_holds():
 
 def test_a_draft_row_follows_its_working_copy_with_tags_and_bylines():
     story, author = make_draft(), make_author()
-    rewrite(story, headline="Followed", tags=["Rain"], bylines=[author.pk])
+    rewrite(story, headline="Followed", tags=["Rain"], bylines=[[author.pk, "words"]])
     story = Article.objects.get(pk=story.pk)
     assert contents.of(story) == working_copies.newest(story).content
     assert story.headline == "Followed"
