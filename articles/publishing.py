@@ -7,12 +7,12 @@ when somebody else moved it meanwhile. Permissions are asked by whoever shows th
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles import content as contents
-from articles import filing, reader_html, search
-from articles.models import Article, Transition
+from articles import filing, old_addresses, reader_html, search
+from articles.models import Article, FrontPagePick, Transition
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
 
@@ -85,20 +85,22 @@ def publish(
     content: the working copy (articles.content); None publishes the row as it stands.
     at: aware; in the past for stories that come from elsewhere. None is now for a first
     publication, and leaves a scheduled story where it is planned. A story that readers have seen
-    keeps its date and its address: publishing it again changes its text and its "Updated on".
+    keeps its date: publishing it again changes its text and its "Updated on", and its address
+    where the content has another slug. The old address then leads to the new one.
     expires_at: aware; None is never.
     """
     now = timezone.now()
     with transaction.atomic():
         _take(article, "publish")
-        before, old_tags = article.state, article.page_tags()
+        before, old_tags, seen = article.state, article.page_tags(), _was_seen(article, now)
         if content is not None:
             contents.write(article, content)
+        left, article.slug = article.slug, (content or {}).get("slug") or article.slug
         _date(article, at=at, expires_at=expires_at, now=now)
         _check(article)
         article.state = State.PUBLISHED
         reader_html.prepare(article)
-        _save_where_it_is_free(article)
+        _save_where_it_may_be(article, left=left if seen else None)
         filing.date(article)
         search.index(article)
         _record(article, verb="publish", by=by, note=note, before=before)
@@ -127,13 +129,19 @@ def _was_seen(article: Article, now) -> bool:
     return article.state == State.PUBLISHED or not withdrawn or withdrawn.was_public
 
 
-def _save_where_it_is_free(article: Article) -> None:
+def _save_where_it_may_be(article: Article, *, left: str | None) -> None:
+    """left: the slug that readers know; None where they never had the story."""
     try:
-        with transaction.atomic():
-            article.save()
-    except IntegrityError:  # another story took this address since it was found free
+        if left is not None:
+            old_addresses.move(article, left=left)
+        else:
+            old_addresses.save(article)
+    except old_addresses.Taken as taken:
+        if left is not None:
+            raise NotReady(("slug", "Another story of that day has this address.")) from taken
+        # another story took this address since it was found free
         article.slug = contents.free_slug(article, article.published_on)
-        article.save()
+        old_addresses.save(article)
 
 
 @transaction.atomic
@@ -159,8 +167,11 @@ def withdraw(article: Article, *, by, note: str) -> None:
 
 
 def kill(article: Article, *, by, note: str) -> None:
-    """Will take a story from readers for good (410). Its address stays taken."""
-    _take_down(article, "kill", by=by, note=note)
+    """Will take a story from readers for good (410). Its addresses stay taken, and a place on the
+    front page that it was given becomes free."""
+    with transaction.atomic():
+        _take_down(article, "kill", by=by, note=note)
+        FrontPagePick.objects.filter(article=article).delete()
 
 
 @transaction.atomic

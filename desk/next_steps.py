@@ -82,6 +82,11 @@ def owns(article: Article, user) -> bool:
     return article.created_by_id is not None and article.created_by_id == user.pk
 
 
+def may_readdress(user) -> bool:
+    """Will say whether this person may give a story that has an address another one."""
+    return user.has_perm("articles.publish_article")
+
+
 def offered(article: Article | None, user, *, shown: str) -> list[Step]:
     """Will list the steps for the story as it is shown (desk.states), the likeliest first."""
     state = State(article.state) if article else State.DRAFT
