@@ -175,6 +175,16 @@ def kill(article: Article, *, by, note: str) -> None:
 
 
 @transaction.atomic
+def take_off(article: Article) -> None:
+    """Will take a killed story off every page once more: its place on the front page, its row of
+    the readers' search, and all that is kept. For a kill after which something stayed."""
+    _refuse_unless(article.state == State.KILLED, article, "take off")
+    FrontPagePick.objects.filter(article=article).delete()
+    search.index(article)
+    pages.forget("front", "breaking", "trending", *article.page_tags())
+
+
+@transaction.atomic
 def set_breaking(article: Article, *, by, until: datetime | None) -> None:
     """Will put a published story into the breaking bar until then; None ends it now."""
     changed = Article.objects.filter(pk=article.pk, state=State.PUBLISHED).update(
