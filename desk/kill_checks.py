@@ -55,8 +55,8 @@ class Late(Exception):
 class Reader:
     """Asks for pages as a reader does, each once, until the time is over."""
 
-    def __init__(self, *, seconds: float = SECONDS):
-        self._end = monotonic() + seconds
+    def __init__(self) -> None:
+        self._end = monotonic() + SECONDS
         self._known: dict[tuple[str, str], Answer] = {}
 
     def ask(self, path: str, packing: str = "") -> Answer:
@@ -90,12 +90,9 @@ class Check:
     advice: str
 
 
-def look(article: Article, *, seconds: float = SECONDS) -> list[Line]:
-    """Will look at every place where readers could meet this killed story: a line for each.
-
-    seconds: how long pages are asked for, in all.
-    """
-    reader = Reader(seconds=seconds)
+def look(article: Article) -> list[Line]:
+    """Will look at every place where readers could meet this killed story: a line for each."""
+    reader = Reader()
     return [_line(check, article, reader) for check in CHECKS]
 
 
