@@ -4,7 +4,7 @@ Pages are asked for as readers ask, in this process and through the cache; nothi
 what the deed says it did.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from time import monotonic
 from typing import NamedTuple
@@ -109,28 +109,23 @@ def _line(check: Check, article: Article, reader: Reader) -> Line:
 def _gone(paths: Iterable[str], reader: Reader) -> Seen:
     answers = {path: reader.ask(path).status for path in paths}
     problems = [f"{path} answers {got}." for path, got in answers.items() if got != GONE]
-    return _counted(answers, "address"), problems
+    return _counted(answers, "address", "addresses"), problems
 
 
 def _absent(paths: Iterable[str], article: Article, reader: Reader) -> Seen:
     """None of these pages leads to the story, and none fails."""
-    answers = {path: reader.ask(path) for path in paths}
-    problems = [
-        f"{path} leads to it." for path, got in answers.items() if _leads(got.text, article)
-    ]
-    problems += [f"{path} answers {got[0]}." for path, got in answers.items() if got[0] >= 500]
-    return _counted(answers, "page"), problems
+    answers, ways = {path: reader.ask(path) for path in paths}, whereabouts.ways_to(article)
+    problems = []
+    for path, answer in answers.items():
+        if any(way in answer.text for way in ways):
+            problems.append(f"{path} leads to it.")
+        elif answer.status >= 500:
+            problems.append(f"{path} answers {answer.status}.")
+    return _counted(answers, "page", "pages"), problems
 
 
-def _leads(text: str, article: Article) -> bool:
-    comments = whereabouts.of_comments(article)[:1]
-    ways = [article.get_absolute_url(), *whereabouts.left_by(article), *comments]
-    return any(way in text for way in ways)
-
-
-def _counted(things, name: str) -> str:
-    ending = "" if len(things) == 1 else "es" if name.endswith("s") else "s"
-    return f"{len(things)} {name}{ending} asked"
+def _counted(asked: Collection, one: str, many: str) -> str:
+    return f"{len(asked)} {one if len(asked) == 1 else many} asked"
 
 
 def _own(article, reader):
@@ -204,7 +199,7 @@ def _related(article, reader):
     offered = related.to(
         None, 0, section_pk=article.section_id, tag_ids=tags, language=article.language
     )
-    leads = _leads("".join(offered), article)
+    leads = any(way in card for way in whereabouts.ways_to(article) for card in offered)
     return "what its section and tags offer read", ["It is offered."] if leads else []
 
 

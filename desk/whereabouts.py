@@ -38,12 +38,21 @@ def left_by(article: Article) -> list[str]:
     return [old.get_absolute_url() for old in newest]
 
 
+def ways_to(article: Article) -> list[str]:
+    """Will give what stands in a page that leads to the story or its comments."""
+    return [article.get_absolute_url(), *left_by(article), _thread(article)]
+
+
 def of_comments(article: Article) -> list[str]:
     """Will give the pages of its comments: the list, and forms that answer one."""
-    thread = reverse("comments:thread", args=[article.pk])
+    thread = _thread(article)
     shown = Comment.objects.of(article.pk).visible().values_list("pk", flat=True)
     replies = [reverse("comments:reply", args=[article.pk, pk]) for pk in shown[:REPLIES]]
     return [thread, f"{thread}?page=1", *replies]
+
+
+def _thread(article: Article) -> str:
+    return reverse("comments:thread", args=[article.pk])
 
 
 def lists_of(article: Article) -> list[str]:
