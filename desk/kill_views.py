@@ -26,7 +26,8 @@ def killed(request, pk):
         "article": article,
         "shown": states.shown(article),
         "lines": lines,
-        "wrong": sum(not line.is_so for line in lines),
+        "wrong": sum(not (line.is_so or line.is_open) for line in lines),
+        "open": sum(line.is_open for line in lines),
         "may_take_off": next_steps.may_press("kill", article, request.user),
         "title": f"Killed: {article}",
     }

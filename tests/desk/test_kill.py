@@ -6,6 +6,7 @@ from unittest.mock import patch
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from lxml import html
 
 from articles import content, publishing
@@ -127,7 +128,18 @@ def test_what_there_was_no_time_to_ask_is_not_called_done(client, editor, story,
     client.force_login(editor)
     page = client.get(killed_page(story)).content.decode()
     assert "The time for asking was over." in page
+    assert "were not looked at: this machine is busy. Look again." in " ".join(page.split())
     assert "Readers cannot find it anywhere" not in page
+    assert "not as they must be" not in page
+
+
+def test_an_http_cache_that_has_not_answered_yet_is_named(story, settings):
+    settings.EDGE_PURGE_URL = ["http://secret@127.0.0.1:9/"]
+    settings.TASKS = {"default": {"BACKEND": "jobs.backend.InDatabase", "QUEUES": []}}
+    kill(story)
+    assert wrong(story) == {"No kept page of it is left"}
+    DBTaskResult.objects.update(status="SUCCESSFUL")
+    assert wrong(story) == set()
 
 
 def test_only_a_killed_story_has_this_page(client, admin):
