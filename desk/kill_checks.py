@@ -147,7 +147,7 @@ def _old(article, reader):
 def _in_all_forms(addresses, article, reader):
     forms = whereabouts.of_story(article, addresses)
     _, problems = _gone(forms, reader)
-    return f"{', '.join(map(unquote, addresses))}: {len(forms)} forms asked", problems
+    return f"{len(forms)} forms of {', '.join(map(unquote, addresses))} asked", problems
 
 
 def _comments(article, reader):
