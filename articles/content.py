@@ -2,11 +2,12 @@
 
 A content is a dict ready for JSON. Keys: FIELDS by column name, with foreign keys as ids or None;
 "tags": tag names in order of the alphabet; "bylines": lists [author id, role] in their order.
-State, dates and address are not content. Knows nothing of revisions.
+State and dates are not content. The slug is, but of a story with a date articles.publishing alone
+writes it. Knows nothing of revisions.
 """
 
 from articles.bylines import pairs
-from articles.models import Article, Author, Byline, Section
+from articles.models import Article, Author, Byline, OldAddress, Section
 from articles.slugs import slugify
 from images.models import Picture
 
@@ -46,8 +47,8 @@ def current(content: dict) -> dict:
 def write(article: Article, content: dict) -> None:
     """Will put a content into the row and its tags and bylines, and save. Inside a transaction.
 
-    The slug of a story that was ever published stays as it is. Keys that are missing, as in a
-    content of an older edition, leave the row as it is.
+    The slug of a story with a date stays as it is: a new address is a deed's. Keys that are
+    missing, as in a content of an older edition, leave the row as it is.
     """
     for name in FIELDS:
         if name in content and not (name == "slug" and article.published_on):
@@ -82,15 +83,16 @@ def _write_bylines(article: Article, wanted: list[list]) -> None:
 def free_slug(article: Article, published_on) -> str:
     """Will give the slug for a first publication that day: the story's own or its headline's.
 
-    With -2, -3 … behind it when that address of that day is taken; slugs stay taken for good.
+    With -2, -3 … behind it when that address of that day is taken; addresses stay taken for good,
+    also those that their story left.
     """
     wanted = article.slug or slugify(article.headline) or f"story-{article.pk}"
     longest = Article._meta.get_field("slug").max_length
-    of_that_day = Article.objects.filter(published_on=published_on).exclude(pk=article.pk)
     # A number may push out the end of a long slug, so what is compared is shorter.
-    taken = set(
-        of_that_day.filter(slug__startswith=wanted[: longest - 10]).values_list("slug", flat=True)
-    )
+    alike = {"published_on": published_on, "slug__startswith": wanted[: longest - 10]}
+    held = Article.objects.filter(**alike).exclude(pk=article.pk).values_list("slug", flat=True)
+    left = OldAddress.objects.filter(**alike).exclude(article_id=article.pk)
+    taken = set(held.union(left.values_list("slug", flat=True)))
     slug, place = wanted, 1
     while slug in taken:
         place += 1

@@ -4,6 +4,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import nh3
 from django.conf import settings
@@ -169,8 +170,9 @@ def _entry(story: Article, content: str) -> dict:
     return {
         "title": without_forbidden(one_line(story.headline)),
         "link": url,
-        "unique_id": url,  # an address never changes
-        "unique_id_is_permalink": True,
+        # Its own for good, so that a new address makes no new story of it (RFC 4151).
+        "unique_id": f"tag:{_host()},{story.published_on}:story/{story.pk}",
+        "unique_id_is_permalink": False,
         "description": without_forbidden(escape(one_line(story.standfirst))),
         "pubdate": _local(story.published_at),
         "updateddate": _local(moments.updated(story)),
@@ -195,6 +197,10 @@ def _entry(story: Article, content: str) -> dict:
         else None,
         "content": without_forbidden(content),
     }
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or ""
 
 
 def _local(moment: datetime | None) -> datetime | None:

@@ -24,6 +24,7 @@ __all__ = [
     "Author",
     "Byline",
     "FrontPagePick",
+    "OldAddress",
     "PlannedUpdate",
     "Section",
     "Tag",
@@ -36,7 +37,8 @@ class Article(models.Model):
     """A story as readers see it. Deeds in articles.publishing write it, nothing else does.
 
     published_on: the date in its address, of first publication in the newsroom's time zone; set
-    once. updated_at: when readers were last given a change that matters; null until then.
+    once. slug: its end, changed by publishing anew. updated_at: when readers were last given a
+    change that matters; null until then.
     reader_html: the body made ready for readers by articles.reader_html, of that reader_version.
     reader_outline: where its blocks end and what may stand between them, made by the same.
     embargo_until: until then nobody may give it to readers.
@@ -50,7 +52,7 @@ class Article(models.Model):
         max_length=120,
         blank=True,
         help_text="The end of its address. Made from the headline when left empty; "
-        "never changes after publication.",
+        "after publication the old address leads to the new one.",
     )
     standfirst = models.TextField(blank=True, validators=[MaxLengthValidator(600)])
     dateline_place = models.CharField("dateline", max_length=60, blank=True)
@@ -246,6 +248,26 @@ class Transition(models.Model):
     def was_public(self) -> bool:
         """Whether its moment of publication had come when this was done."""
         return self.public_from is not None and self.public_from <= self.at
+
+
+class OldAddress(models.Model):
+    """An address at which readers knew a story, and which it left. It stays taken for good."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="old_addresses")
+    published_on = models.DateField()
+    slug = AnySlugField(max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["published_on", "slug"], name="old_address_left_once")
+        ]
+
+    def __str__(self):
+        return self.get_absolute_url()
+
+    def get_absolute_url(self):
+        return paths.of_story(self.published_on, self.slug)
 
 
 class FrontPagePick(models.Model):

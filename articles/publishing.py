@@ -7,12 +7,12 @@ when somebody else moved it meanwhile. Permissions are asked by whoever shows th
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles import content as contents
-from articles import filing, ledger, reader_html, search
-from articles.models import Article, PlannedUpdate
+from articles import filing, ledger, old_addresses, reader_html, search
+from articles.models import Article, FrontPagePick, PlannedUpdate
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
 
@@ -87,7 +87,8 @@ def publish(
     number.
     at: aware; in the past for stories that come from elsewhere. None is now for a first
     publication, and leaves a scheduled story where it is planned. A story that readers have seen
-    keeps its date and its address: publishing it again changes its text and its "Updated on".
+    keeps its date: publishing it again changes its text and its "Updated on", and its address
+    where the content has another slug. The old address then leads to the new one.
     expires_at: aware; None is never.
     """
     now = timezone.now()
@@ -98,10 +99,11 @@ def publish(
         if content is not None:
             contents.write(article, content)
             article.live_version = version
+        left, article.slug = article.slug, (content or {}).get("slug") or article.slug
         _date(article, at=at, expires_at=expires_at, now=now)
         _check(article)
         article.state = State.PUBLISHED
-        _give(article)
+        _give(article, left=left if was_seen else None)
         verb = _verb(article, before, is_news=not was_seen and article.published_at > now, at=at)
         ledger.record(article, verb=verb, by=by, note=note, before=before, version=version)
         pages.forget(*old_tags, *article.page_tags())
@@ -124,9 +126,10 @@ def change(
     pages.forget(*old_tags, *article.page_tags())
 
 
-def _give(article: Article) -> None:
+def _give(article: Article, *, left: str | None = None) -> None:
+    """left: the slug that readers know, which is given up where the row has another."""
     reader_html.prepare(article)
-    _save_where_it_is_free(article)
+    _save_where_it_may_be(article, left=left)
     filing.date(article)
     search.index(article)
 
@@ -163,13 +166,19 @@ def _was_seen(article: Article, now) -> bool:
     return article.state == State.PUBLISHED or not withdrawn or withdrawn.was_public
 
 
-def _save_where_it_is_free(article: Article) -> None:
+def _save_where_it_may_be(article: Article, *, left: str | None) -> None:
+    """left: the slug that readers know; None where they never had the story."""
     try:
-        with transaction.atomic():
-            article.save()
-    except IntegrityError:  # another story took this address since it was found free
+        if left is not None:
+            old_addresses.move(article, left=left)
+        else:
+            old_addresses.save(article)
+    except old_addresses.Taken as taken:
+        if left is not None:
+            raise NotReady(("slug", "Another story of that day has this address.")) from taken
+        # another story took this address since it was found free
         article.slug = contents.free_slug(article, article.published_on)
-        article.save()
+        old_addresses.save(article)
 
 
 @transaction.atomic
@@ -195,8 +204,21 @@ def withdraw(article: Article, *, by, note: str) -> None:
 
 
 def kill(article: Article, *, by, note: str) -> None:
-    """Will take a story from readers for good (410). Its address stays taken."""
-    _take_down(article, "kill", by=by, note=note)
+    """Will take a story from readers for good (410). Its addresses stay taken, and a place on the
+    front page that it was given becomes free."""
+    with transaction.atomic():
+        _take_down(article, "kill", by=by, note=note)
+        FrontPagePick.objects.filter(article=article).delete()
+
+
+@transaction.atomic
+def take_off(article: Article) -> None:
+    """Will take a killed story off every page once more: its place on the front page, its row of
+    the readers' search, and all that is kept. For a kill after which something stayed."""
+    _refuse_unless(article.state == State.KILLED, article, "take off")
+    FrontPagePick.objects.filter(article=article).delete()
+    search.index(article)
+    pages.forget("front", "breaking", "trending", *article.page_tags())
 
 
 def _take_down(article: Article, verb: str, *, by, note: str) -> None:

@@ -17,6 +17,7 @@ from articles.workflow import State
 from desk import (
     choices,
     deeds,
+    kill_views,
     lint,
     neighbours,  # noqa: F401 - registers the tables of the packages we use
     next_steps,
@@ -46,6 +47,8 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
             page("<int:pk>/versions/", views.history, "versions"),
             page("<int:pk>/versions/restore/", views.restore, "restore"),
             page("<int:pk>/<slug:verb>/because/", views.because, "because"),
+            page("<int:pk>/killed/", kill_views.killed, "killed"),
+            page("<int:pk>/killed/again/", kill_views.take_off, "take_off"),
             page("pictures/", views.pictures, "pictures"),
             page("tags/", views.tags, "tags"),
             *super().get_urls(),

@@ -11,7 +11,7 @@ from articles import workflow
 from articles.bylines import pairs
 from articles.models import Article, Author, Section, Tag
 from articles.typed import tidied
-from desk import working_copies
+from desk import next_steps, working_copies
 from desk.byline_field import BylinesField
 from images.models import Picture
 
@@ -61,6 +61,7 @@ class StoryForm(forms.ModelForm):
         }
 
     def __init__(self, data=None, files=None, *, instance=None, initial=None, **kwargs):
+        self.present_slug = instance.slug if instance is not None else ""
         if instance is not None and instance.pk:
             self.copy = working_copies.newest(instance)
             instance = working_copies.as_story(instance, self.copy.content)
@@ -82,6 +83,7 @@ class StoryForm(forms.ModelForm):
             own = Author.objects.filter(user=self.user).values_list("pk", flat=True)
             return {"base_number": 0, "seen_state": workflow.State.DRAFT, "bylines": pairs(own)}
         return {
+            "slug": self.copy.content.get("slug") or self.present_slug,
             "base_number": self.copy.number,
             "seen_state": self.copy.article.state,
             "tags": ", ".join(self.copy.content.get("tags", [])),
@@ -95,7 +97,8 @@ class StoryForm(forms.ModelForm):
         self.fields["bylines"].authors = dict(named)
         self.fields["section"].queryset = Section.objects.order_by("position", "name")
         self.fields["lead_picture"].queryset = Picture.objects.order_by("-uploaded_at", "-pk")
-        self.fields["slug"].disabled = self.instance.published_on is not None
+        has_address = self.instance.published_on is not None
+        self.fields["slug"].disabled = has_address and not next_steps.may_readdress(self.user)
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
@@ -121,7 +124,7 @@ class StoryForm(forms.ModelForm):
         """Will give what was typed as a content (articles.content). After is_valid()."""
         content = {name: getattr(self.instance, name) for name in contents.FIELDS}
         if self.instance.published_on is not None:
-            content["slug"] = self.copy.content["slug"]  # the row's own was made by a deed
+            content["slug"] = self.cleaned_data["slug"] or self.present_slug
         return content | {name: self.cleaned_data[name] for name in ("tags", "bylines")}
 
     @property

@@ -5,7 +5,8 @@ from django.db import models
 
 
 class Revision(models.Model):
-    """One saved version of all that a writer writes in a story. Never changed afterwards.
+    """One saved version of all that a writer writes in a story. Never changed afterwards,
+    but that publishing it says in it which address the story got.
 
     number: 1, 2, 3 … within its story. content: a dict as articles.content describes it.
     publish_at, expires_at: the dates that its writer plans; the story's own are set by deeds.

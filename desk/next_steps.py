@@ -91,6 +91,11 @@ def writes_in(article: Article, user) -> bool:
     return owns(article, user) or article.assigned_to.filter(pk=user.pk).exists()
 
 
+def may_readdress(user) -> bool:
+    """Will say whether this person may give a story that has an address another one."""
+    return user.has_perm("articles.publish_article")
+
+
 def offered(article: Article | None, user, *, shown: str) -> list[Step]:
     """Will list the steps for the story as it is shown (desk.states), the likeliest first."""
     state = State(article.state) if article else State.DRAFT

@@ -82,7 +82,8 @@ def because(request, pk, verb):
     kill = {"headline": article.headline} if verb == "kill" else {}
     form = (KillForm if kill else NoteForm)(posted, **kill)
     if posted is not None and form.is_valid() and _done(request, article, verb, form):
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+        after = "killed" if verb == "kill" else "change"
+        return HttpResponseRedirect(reverse(f"admin:articles_article_{after}", args=[pk]))
     context = {
         "article": article,
         "verb": verb,

@@ -95,13 +95,17 @@ def publish_copy(
 ) -> None:
     """Will give readers the version of that number; as publishing.publish, whose errors it raises.
 
-    Number 0 publishes the row of a story that was never saved here.
+    Number 0 publishes the row of a story that was never saved here. The version then says which
+    address the deed gave it, so that what is written next does not ask for another.
     """
     revision = article.revisions.filter(number=number).first()
     content = revision.content if revision else None
     publishing.publish(
         article, by=by, content=content, version=number, at=at, expires_at=expires_at
     )
+    if revision is not None:
+        revision.content["slug"] = article.slug
+        revision.save(update_fields=["content"])
 
 
 @transaction.atomic
@@ -109,13 +113,14 @@ def restore(article: Article, *, number: int, by) -> Revision:
     """Will make the version of that number the newest again, as a new version.
 
     What was deleted since (a picture, an author, a section) is left out. Raises
-    Revision.DoesNotExist, and Overtaken as save_copy.
+    Revision.DoesNotExist, and Overtaken as save_copy. A story with an address keeps it.
     """
     old = article.revisions.get(number=number)
     last = newest(article)
+    address = {"slug": article.slug} if article.published_on else {}
     return save_copy(
         article,
-        content=contents.with_what_is_there(old.content, article),
+        content=contents.with_what_is_there(old.content, article) | address,
         by=by,
         base_number=last.number,
         publish_at=last.publish_at,

@@ -302,13 +302,65 @@ def test_the_history_shows_each_version_and_restores_one(client, editor):
     assert (story.headline, story.revisions.count()) == ("First", 3)
 
 
-def test_an_address_that_readers_know_cannot_be_typed_over(client, editor):
+def test_an_editor_gives_a_story_a_new_address_with_its_changes(client, editor):
     story = make_article(by=editor)
     slug = story.slug
     client.force_login(editor)
-    press(client, story, slug="another", verb="publish")
+    assert "Old address leads here for good" in client.get(form_of(story)).content.decode()
+    press(client, story, slug="another")
     story.refresh_from_db()
     assert story.slug == slug
+    press(client, story, verb="publish")
+    story.refresh_from_db()
+    assert (story.slug, story.old_addresses.get().slug) == ("another", slug)
+    assert "Old addresses that lead here" in client.get(form_of(story)).content.decode()
+
+
+def test_a_field_left_empty_keeps_the_address(client, editor):
+    story = make_article(by=editor)
+    client.force_login(editor)
+    press(client, story, slug="", headline="Rain at last", verb="publish")
+    slug = story.slug
+    story.refresh_from_db()
+    assert (story.headline, story.slug) == ("Rain at last", slug)
+
+
+def test_a_writer_cannot_type_over_an_address_that_readers_know(client, reporter, editor):
+    story = make_article(by=reporter)
+    slug = story.slug
+    client.force_login(reporter)
+    assert "Editors can change the address" in client.get(form_of(story)).content.decode()
+    press(client, story, slug="another", headline="Rain at last")
+    client.force_login(editor)
+    press(client, story, verb="publish")
+    story.refresh_from_db()
+    assert (story.headline, story.slug) == ("Rain at last", slug)
+
+
+def test_an_address_of_another_story_is_refused_at_the_field_and_what_was_typed_stays(
+    client, editor
+):
+    make_article(slug="rain")
+    story = make_article(by=editor, slug="drizzle")
+    client.force_login(editor)
+    page = press(client, story, slug="rain", headline="Typed words", verb="publish")
+    page = page.content.decode()
+    assert "Another story of that day has this address." in page
+    assert "Typed words" in page
+    story.refresh_from_db()
+    assert story.slug == "drizzle"
+
+
+def test_a_story_that_got_a_number_behind_its_address_is_changed_without_asking_for_another(
+    client, editor
+):
+    make_article(slug="rain")
+    client.force_login(editor)
+    client.post(ADD, typed(section=make_section().pk, slug="rain", verb="publish"))
+    story = Article.objects.get(slug="rain-2")
+    press(client, story, headline="Rain at last", verb="publish")
+    story.refresh_from_db()
+    assert (story.headline, story.slug) == ("Rain at last", "rain-2")
 
 
 def test_a_story_whose_end_is_past_is_not_called_published(client, editor):

@@ -121,6 +121,13 @@ def test_restoring_leaves_out_what_is_no_longer_there(editor):
     assert (made.content["bylines"], made.content["lead_picture_id"]) == ([], None)
 
 
+def test_restoring_an_old_version_keeps_the_address(editor):
+    story = make_draft(slug="first")
+    rewrite(story, slug="second")
+    publishing.publish(story, by=editor, content=working_copies.newest(story).content)
+    assert working_copies.restore(story, number=1, by=editor).content["slug"] == "second"
+
+
 def test_a_story_in_memory_reads_as_its_content_says_and_the_row_stays():
     story = make_article(headline="Row")
     shown = working_copies.as_story(story, {"headline": "Copy", "slug": "other"})
