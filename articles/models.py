@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from taggit.managers import TaggableManager
 
 from articles import paths, search_index, workflow
+from articles.corrections import Correction
 from articles.fields import StoryField
 from articles.filing import LANGUAGES, Author, Section, Tag, TaggedArticle
 from articles.querysets import ArticleQuerySet
@@ -21,6 +22,7 @@ __all__ = [
     "Article",
     "Author",
     "Byline",
+    "Correction",
     "FrontPagePick",
     "Section",
     "Tag",
@@ -164,7 +166,7 @@ class Article(models.Model):
     def page_tags(self) -> set[str]:
         """Will name every kept page that this story stands on, or would: three queries."""
         found = {f"article:{self.pk}", f"headline:{self.pk}", f"section:{self.section_id}"}
-        found |= {"front", "archive", "feeds"}
+        found |= {"front", "archive", "feeds", "corrections"}
         found |= {f"tag:{pk}" for pk in self.tagged_articles.values_list("tag_id", flat=True)}
         found |= {f"author:{pk}" for pk in self.bylines.values_list("author_id", flat=True)}
         if self.breaking_until and self.breaking_until > timezone.now():

@@ -11,7 +11,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import content as contents
-from articles import filing, reader_html, search
+from articles import corrections, filing, reader_html, search
+from articles.corrections import Change, Kind
 from articles.models import Article, Transition
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
@@ -79,6 +80,7 @@ def publish(
     at: datetime | None = None,
     expires_at: datetime | None = None,
     note: str = "",
+    change: Change | None = None,
 ) -> None:
     """Will give readers this content, from that moment on.
 
@@ -87,6 +89,8 @@ def publish(
     publication, and leaves a scheduled story where it is planned. A story that readers have seen
     keeps its date and its address: publishing it again changes its text and its "Updated on".
     expires_at: aware; None is never.
+    change: what is said of it to readers, who have seen the story; None is an update without a
+    note. A typo leaves "Updated on" as it is; a retraction ends breaking.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -94,28 +98,45 @@ def publish(
         before, old_tags = article.state, article.page_tags()
         if content is not None:
             contents.write(article, content)
-        _date(article, at=at, expires_at=expires_at, now=now)
+        _date(article, at=at, expires_at=expires_at, change=change, now=now)
         _check(article)
         article.state = State.PUBLISHED
         reader_html.prepare(article)
         _save_where_it_is_free(article)
         filing.date(article)
         search.index(article)
+        if change is not None:
+            note = note or change.for_the_record()
+            corrections.tell(article, change, by=by, at=now)
         _record(article, verb="publish", by=by, note=note, before=before)
         pages.forget(*old_tags, *article.page_tags())
 
 
-def _date(article: Article, *, at: datetime | None, expires_at: datetime | None, now) -> None:
+def _date(article: Article, *, at: datetime | None, expires_at, change, now) -> None:
     if _was_seen(article, now):
         if at is not None and at > now:
             raise NotReady(("at", "Readers know this story already: it cannot be scheduled."))
-        article.updated_at = now
+        _update(article, change, now=now)
+    elif change is not None:
+        raise NotReady(("", "Readers have not seen this story yet: there is nothing to correct."))
     else:
         planned = article.published_at if article.state == State.PUBLISHED else now
         article.published_at = at or planned
         article.published_on = timezone.localdate(article.published_at)
         article.slug = contents.free_slug(article, article.published_on)
     article.expires_at = expires_at
+
+
+def _update(article: Article, change: Change | None, *, now) -> None:
+    if change is None:
+        article.updated_at = now
+        return
+    if problems := change.problems():
+        raise NotReady(*problems)
+    if change.is_update:
+        article.updated_at = now
+    if change.kind == Kind.RETRACTION:
+        article.breaking_until = None
 
 
 def _was_seen(article: Article, now) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Author
+from articles.corrections import Kind
+from articles.models import Article, Author, Correction
 from articles.moments import iso, updated
 from articles.site import absolute
 
@@ -48,7 +50,9 @@ def website() -> dict[str, Any]:
     }
 
 
-def news_article(article: Article, *, authors: list[Author], tags: list) -> dict[str, Any]:
+def news_article(
+    article: Article, *, authors: list[Author], tags: list, corrections: Sequence[Correction] = ()
+) -> dict[str, Any]:
     """Will describe a published story. Its dates are those that the page shows."""
     story: dict[str, Any] = {
         "@type": "NewsArticle",
@@ -71,7 +75,18 @@ def news_article(article: Article, *, authors: list[Author], tags: list) -> dict
         story["description"] = one_line(article.standfirst)
     if tags:
         story["keywords"] = [tag.name for tag in tags]
+    # An update adds to what was right.
+    if mended := [note for note in corrections if note.kind != Kind.UPDATE]:
+        story["correction"] = [_comment(note) for note in mended]
     return story
+
+
+def _comment(note: Correction) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "text": one_line(note.note),
+        "datePublished": iso(note.at),
+    }
 
 
 def breadcrumbs(*steps: tuple[str, str]) -> dict[str, Any]:

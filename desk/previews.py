@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from articles import reader_html
+from articles import corrections, reader_html
 from articles.models import Article, Author, Tag
 from articles.slugs import slugify
 from articles.story import Story
@@ -19,7 +19,9 @@ def answer(request, article: Article, version: Revision):
     """
     story, tags = _story(article, version), _tags(version)
     parts.of(request).make_anew(f"article:{article.pk}")  # those that are kept are the readers'
-    response = story_page(request, "desk/preview.html", Story(story, _authors(version), tags))
+    told = corrections.newest_first(article.corrections.all())
+    found = Story(story, _authors(version), tags, told)
+    response = story_page(request, "desk/preview.html", found)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles import content as contents
 from articles import publishing
+from articles.corrections import Change
 from articles.models import Article, Author, Section
 from articles.workflow import UNPUBLISHED
 from desk.models import Revision
@@ -90,6 +91,7 @@ def publish_copy(
     number: int,
     at: datetime | None = None,
     expires_at: datetime | None = None,
+    change: Change | None = None,
 ) -> None:
     """Will give readers the version of that number; as publishing.publish, whose errors it raises.
 
@@ -97,7 +99,7 @@ def publish_copy(
     """
     revision = article.revisions.filter(number=number).first()
     content = revision.content if revision else None
-    publishing.publish(article, by=by, content=content, at=at, expires_at=expires_at)
+    publishing.publish(article, by=by, content=content, at=at, expires_at=expires_at, change=change)
     article.revisions.filter(number=number).update(published_at=timezone.now())
 
 
