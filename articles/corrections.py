@@ -89,11 +89,11 @@ class Correction(models.Model):
             raise TypeError("A correction stays as it was given to readers: add another one.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        raise TypeError("A correction stays.")
-
     def get_absolute_url(self):
         return f"{self.article.get_absolute_url()}#{self.anchor}"
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("A correction stays.")
 
     @property
     def anchor(self) -> str:

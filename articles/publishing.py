@@ -99,7 +99,7 @@ def publish(
         if content is not None:
             contents.write(article, content)
         _date(article, at=at, expires_at=expires_at, change=change, now=now)
-        _check(article)
+        check(article)
         article.state = State.PUBLISHED
         reader_html.prepare(article)
         _save_where_it_is_free(article)
@@ -238,7 +238,8 @@ def _refuse_unless(allowed: bool, article: Article, verb: str) -> None:
         raise NotReady(("", f"A story that is {state} cannot be moved by “{verb}”."))
 
 
-def _check(article: Article) -> None:
+def check(article: Article) -> None:
+    """Raises NotReady, with all reasons, where readers could not be given the story as it is."""
     reasons = []
     if not article.headline.strip():
         reasons.append(("headline", "The story has no headline."))

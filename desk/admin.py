@@ -15,10 +15,12 @@ from articles.models import Article
 from articles.typed import key_in
 from articles.workflow import State
 from desk import (
+    changing,
     choices,
     deeds,
     neighbours,  # noqa: F401 - registers the tables of the packages we use
     next_steps,
+    publish_views,
     states,
     views,
     working_copies,
@@ -45,6 +47,7 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
             page("<int:pk>/versions/", views.history, "versions"),
             page("<int:pk>/versions/restore/", views.restore, "restore"),
             page("<int:pk>/<slug:verb>/because/", views.because, "because"),
+            page("<int:pk>/publish/", publish_views.publish, "publish"),
             page("pictures/", views.pictures, "pictures"),
             page("tags/", views.tags, "tags"),
             *super().get_urls(),
@@ -166,6 +169,8 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
                 reverse("admin:articles_article_because", args=[obj.pk, verb])
             )
         try:
+            if changing.is_asked(verb, article, request.user):
+                return HttpResponseRedirect(changing.address(article, version))
             if verb:
                 said = deeds.press(verb, article, version, by=request.user)
             elif minutes:

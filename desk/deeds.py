@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles import publishing
+from articles.corrections import Change
 from articles.models import Article
 from articles.workflow import State
 from desk import next_steps, states, working_copies
@@ -14,10 +15,11 @@ from desk.models import Revision
 BREAKING_MINUTES = (15, 30, 60, 120)  # publishing takes up to six hours; these are the buttons
 
 
-def press(verb: str, article: Article, copy: Revision, *, by) -> str:
+def press(verb: str, article: Article, copy: Revision, *, by, change: Change | None = None) -> str:
     """Will do the deed of that button with the story, and say what was done.
 
-    article: the row, with `state` as the person saw it. Raises NotReady, and PermissionDenied
+    article: the row, with `state` as the person saw it. change: what readers of a live story are
+    told of it. Raises NotReady, and PermissionDenied
     where the person may not, which they see only when they made the request by hand.
     """
     _refuse_unless_allowed(verb, article, by)
@@ -27,17 +29,23 @@ def press(verb: str, article: Article, copy: Revision, *, by) -> str:
     if verb == "approve":
         publishing.approve(article, by=by)
         return "Approved. Readers do not see it yet."
-    if copy.expires_at is not None and copy.expires_at <= timezone.now():
-        raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
+    refuse_what_is_over(copy)
     at = _moment(verb, article, copy)
     was_live = article.state == State.PUBLISHED and article.published_at <= timezone.now()
     working_copies.publish_copy(
-        article, by=by, number=copy.number, at=at, expires_at=copy.expires_at
+        article, by=by, number=copy.number, at=at, expires_at=copy.expires_at, change=change
     )
     if article.published_at > timezone.now():
         return f"Scheduled for {_clock(article.published_at)}. It appears by itself."
     what = "readers have your changes" if was_live else "readers have it"
-    return f"Published at {_clock(timezone.now())}: {what}."
+    note = " and your note" if change is not None and change.is_told else ""
+    return f"Published at {timezone.localtime():%H:%M:%S %Z}: {what}{note}."
+
+
+def refuse_what_is_over(copy: Revision) -> None:
+    """Raises NotReady where the version would be over as soon as readers get it."""
+    if copy.expires_at is not None and copy.expires_at <= timezone.now():
+        raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
 
 
 def set_breaking(article: Article, minutes: str, *, by) -> str:
