@@ -10,13 +10,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles import moments
-from articles.corrections import Correction
+from articles.corrections import Correction, Kind
 from articles.languages import attributes
+from articles.templatetags.articles import unbroken
 
 
 def above(notes: Sequence[Correction]) -> str:
-    """Will draw the notes that stand under the byline of their story; "" where there are none."""
-    return _group([note for note in notes if note.at_top])
+    """Will draw the notes that stand under the byline of their story, a retraction before others;
+    "" where there are none."""
+    found = [note for note in notes if note.at_top]
+    return _group(sorted(found, key=lambda note: note.kind != Kind.RETRACTION))
 
 
 def below(notes: Sequence[Correction]) -> str:
@@ -54,7 +57,7 @@ def _row(note: Correction) -> str:
     lang = attributes(story.language, page=get_language() or "")
     return (
         f'<li class="note note-{note.kind}">{_head(note)}<div{lang}>'
-        f'<h2><a href="{escape(note.get_absolute_url())}">{escape(story.headline)}</a></h2>'
+        f'<h2><a href="{escape(note.get_absolute_url())}">{unbroken(story.headline)}</a></h2>'
         f"{_words(note)}</div></li>"
     )
 

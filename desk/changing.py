@@ -27,11 +27,11 @@ class Choice(NamedTuple):
 
 CHOICES = [
     Choice(TYPO, "Typo", "Readers get the new text. “Updated on” stays as it is; no note."),
-    Choice(Kind.UPDATE, "Update", "“Updated on” says now. A note may say what is new."),
+    Choice(Kind.UPDATE, "Update", "“Updated on” shows this moment. A note may say what is new."),
     Choice(
         Kind.CORRECTION,
         "Correction",
-        "“Updated on” says now. Your note stands on the story and in the list of corrections.",
+        "“Updated on” shows this moment. Your note stands on the story and among all corrections.",
     ),
     Choice(Kind.APOLOGY, "Apology", "As a correction, under the word “Apology”."),
     Choice(

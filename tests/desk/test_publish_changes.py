@@ -50,7 +50,7 @@ def answered(client, address, **fields):
 
 
 def words(response):
-    return " ".join(html.fromstring(response.content).text_content().split())
+    return " ".join(html.fromstring(response.content.decode()).text_content().split())
 
 
 @pytest.fixture
@@ -185,6 +185,7 @@ def test_what_readers_could_not_get_is_refused_on_the_form_before_anything_is_as
 def test_a_note_may_be_added_without_any_other_change(desk, live):
     answered(desk, press(desk, live).url, kind="correction", note="It was 9 until noon.")
     assert live.corrections.get().note == "It was 9 until noon."
+    assert "Readers have this version already" in words(desk.get(page_of(live)))
 
 
 def test_hostile_answers_fail_no_page(desk, live):

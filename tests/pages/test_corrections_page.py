@@ -67,8 +67,11 @@ def test_a_note_says_its_kind_and_time_and_has_an_address(read):
 def test_a_retraction_stands_on_top_and_looks_like_none_of_the_others(read):
     article = make_article()
     tell(article, "retraction", "It never was.", at_top=False)
+    tell(article, "correction", "It was nine.", at_top=True)
     page = read(article.get_absolute_url())
     assert in_order(page)[:3] == ["byline", "notes", "story-text"]
+    kinds = page.xpath('//*[@class="notes"]//strong')
+    assert [words(kind) for kind in kinds] == ["Retraction", "Correction"]
     assert page.xpath('//*[contains(@class, "note-retraction")]')
 
 
