@@ -10,6 +10,7 @@
   }
 
   if (suggestion) {
+    document.querySelector("[data-hint]").hidden = true;
     document.addEventListener("change", (event) => {
       if (event.target.name === "kind") follow(event.target.value);
     });
