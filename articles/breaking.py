@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import ledger
 from articles.models import Article
-from articles.publishing import NotReady
+from articles.refusals import NotReady
 from articles.workflow import State
 from pagecache import pages
 

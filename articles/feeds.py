@@ -13,9 +13,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.html import escape, format_html
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles import bylines, moments, reader_html
+from articles import bylines, corrections, moments, notes_html, reader_html
 from articles.grammar import without_forbidden
 from articles.models import Article, Author, Byline, Section, Tag, TaggedArticle
 from articles.site import absolute
@@ -147,9 +148,18 @@ def _made(format, key: int) -> list[str]:
     )
     if story is None:
         return []
-    content = _cleaner(absolute("/")).clean(_lead(story) + reader_html.html(story))
+    content = _cleaner(absolute("/")).clean(_told(story))
     changed_at = moments.updated(story) or story.published_at
     return [changed_at.isoformat(), format.entry(_entry(story, content))]
+
+
+def _told(story: Article) -> str:
+    """The text with its picture, and what was changed in it at the place where its page says so."""
+    told = corrections.newest_first(story.corrections.all())
+    with override(story.language):
+        above = notes_html.in_feed(note for note in told if note.at_top)
+        below = notes_html.in_feed(note for note in told if not note.at_top)
+    return f"{above}{_lead(story)}{reader_html.html(story)}{below}"
 
 
 @lru_cache(maxsize=8)

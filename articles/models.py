@@ -11,8 +11,10 @@ from taggit.managers import TaggableManager
 
 from articles import paths, search_index, workflow
 from articles.bylines import Role
+from articles.corrections import Correction
 from articles.fields import StoryField
 from articles.filing import LANGUAGES, Author, Section, Tag, TaggedArticle
+from articles.picks import FrontPagePick
 from articles.planned import PlannedUpdate
 from articles.querysets import ArticleQuerySet
 from articles.slugs import AnySlugField
@@ -23,6 +25,7 @@ __all__ = [
     "Article",
     "Author",
     "Byline",
+    "Correction",
     "FrontPagePick",
     "OldAddress",
     "PlannedUpdate",
@@ -183,7 +186,7 @@ class Article(models.Model):
     def page_tags(self) -> set[str]:
         """Will name every kept page that this story stands on, or would: three queries."""
         found = {f"article:{self.pk}", f"headline:{self.pk}", f"section:{self.section_id}"}
-        found |= {"front", "archive", "feeds"}
+        found |= {"front", "archive", "feeds", "corrections"}
         found |= {f"tag:{pk}" for pk in self.tagged_articles.values_list("tag_id", flat=True)}
         found |= {f"author:{pk}" for pk in self.bylines.values_list("author_id", flat=True)}
         if self.breaking_until and self.breaking_until > timezone.now():
@@ -268,37 +271,3 @@ class OldAddress(models.Model):
 
     def get_absolute_url(self):
         return paths.of_story(self.published_on, self.slug)
-
-
-class FrontPagePick(models.Model):
-    """An editor's choice for the top of the front page, until an end time."""
-
-    class Place(models.IntegerChoices):
-        LEAD = 1, "Lead"
-        SECOND = 2, "Second, first place"
-        THIRD = 3, "Second, second place"
-        FOURTH = 4, "Second, third place"
-        FIFTH = 5, "Second, fourth place"
-
-    place = models.PositiveSmallIntegerField(choices=Place)
-    article = models.ForeignKey(Article, models.CASCADE, related_name="picks")
-    until = models.DateTimeField(help_text="Afterwards the place fills itself with the newest.")
-
-    class Meta:
-        verbose_name = "front page pick"
-        constraints = [
-            models.UniqueConstraint(fields=["place"], name="one_pick_per_place"),
-            models.UniqueConstraint(fields=["article"], name="one_place_per_article"),
-        ]
-
-    def __str__(self):
-        return f"{self.get_place_display()}: {self.article}"
-
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        pages.forget("front")
-
-    def delete(self, *args, **kwargs):
-        deleted = super().delete(*args, **kwargs)
-        pages.forget("front")
-        return deleted

@@ -1,5 +1,6 @@
 """What stands in the head of a page for search engines and for those who share it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -14,8 +15,9 @@ from django.utils.translation import gettext as _
 from articles import structured_data
 from articles.archives import Span
 from articles.bylines import Credit
-from articles.models import Article, Author, Section, Tag
+from articles.models import Article, Author, Correction, Section, Tag
 from articles.moments import iso, updated
+from articles.paths import path_of
 from articles.site import absolute
 from articles.structured_data import one_line
 from pagecache import pages
@@ -141,7 +143,9 @@ def _property(name: str, value: object) -> str:
     return f'<meta property="{name}" content="{escape(str(value))}">'
 
 
-def of_story(article: Article, *, credits: list[Credit], tags: list) -> PageHead:
+def of_story(
+    article: Article, *, credits: list[Credit], tags: list, corrections: Sequence[Correction] = ()
+) -> PageHead:
     """Will make the head of a story's page, and of its light version."""
     pic = article.lead_picture
     if pic is not None:
@@ -151,7 +155,9 @@ def of_story(article: Article, *, credits: list[Credit], tags: list) -> PageHead
         (article.section.name, article.section.get_absolute_url()),
         (one_line(article.headline), article.get_absolute_url()),
     )
-    story = structured_data.news_article(article, credits=credits, tags=tags)
+    story = structured_data.news_article(
+        article, credits=credits, tags=tags, corrections=corrections
+    )
     return PageHead(
         name=article.headline,
         path=article.get_absolute_url(),
@@ -221,6 +227,16 @@ def of_search() -> PageHead:
         path="/search/",
         description=_("Search the stories of {site}.").format(site=settings.SITE_NAME),
         indexed=False,
+    )
+
+
+def of_corrections(*, number: int) -> PageHead:
+    words = _("What {site} has corrected in its stories, newest first.")
+    path = path_of("articles:corrections")
+    return PageHead(
+        name=numbered(_("Corrections"), number),
+        path=f"{path}?page={number}" if number > 1 else path,
+        description=numbered(words.format(site=settings.SITE_NAME), number),
     )
 
 

@@ -5,6 +5,7 @@ conditional UPDATE decides, so it is done exactly once.
 """
 
 import logging
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,8 +13,9 @@ from django.utils import timezone
 
 from articles import content as contents
 from articles import ledger, publishing
+from articles.corrections import Change
 from articles.models import Article, PlannedUpdate
-from articles.publishing import NotReady
+from articles.refusals import NotReady
 from articles.workflow import State
 from pagecache import due, pages
 
@@ -35,16 +37,19 @@ def plan(
     version: int,
     at: datetime,
     rolls_back_at: datetime | None = None,
-    note: str = "",
+    change: Change | None = None,
 ) -> PlannedUpdate:
     """Will let readers have this content of a live story from that moment on, or until another.
 
+    change: what they are told of it then, as of publishing.publish; None is an update.
     Takes the place of an update that waits already. Raises NotReady where the story is not live,
     will have expired by then, where a roll-back is still to come, or a moment is not.
     """
     row = Article.objects.select_for_update().get(pk=article.pk)
     now = timezone.now()
     _refuse_where_it_cannot_be(row, at=at, rolls_back_at=rolls_back_at, now=now)
+    if change is not None and (problems := change.problems()):
+        raise NotReady(*problems)
     stands = waiting(row)
     if stands is not None and stands.applied_at:
         raise NotReady(("", "A roll-back of this story is still to come. Cancel it first."))
@@ -56,9 +61,10 @@ def plan(
         starts_at=at,
         rolls_back_at=rolls_back_at,
         due_at=at,
+        change=asdict(change) if change else {},
         by=by,
     )
-    ledger.record(row, verb="plan", by=by, note=_planned(planned, note), before=row.state)
+    ledger.record(row, verb="plan", by=by, note=_planned(planned), before=row.state)
     _end_pages_in_time(row)
     return planned
 
@@ -121,11 +127,13 @@ def _next_due() -> datetime | None:
 
 
 def _give(article, planned, content, version, verb) -> None:
-    publishing.change(
+    is_new = verb == "update" and planned.change
+    publishing.give_as_planned(
         article,
         content=contents.with_what_is_there(content, article),
         version=version,
         at=planned.due_at,
+        change=Change(**planned.change) if is_new else None,
         verb=verb,
         by=planned.by,
         note=f"As planned for {_clock(planned.due_at)}",
@@ -154,9 +162,9 @@ def _end_pages_in_time(article: Article) -> None:
     pages.forget(*article.page_tags())
 
 
-def _planned(planned: PlannedUpdate, note: str) -> str:
+def _planned(planned: PlannedUpdate) -> str:
     until = f", until {_clock(planned.rolls_back_at)}" if planned.rolls_back_at else ""
-    return f"Version {planned.version} at {_clock(planned.starts_at)}{until}. {note}".strip()
+    return f"Version {planned.version} at {_clock(planned.starts_at)}{until}"
 
 
 def _clock(moment: datetime) -> str:

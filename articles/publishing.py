@@ -11,26 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import content as contents
-from articles import filing, ledger, old_addresses, reader_html, search
+from articles import corrections, filing, ledger, old_addresses, reader_html, readiness, search
+from articles.corrections import Change, Kind
 from articles.models import Article, FrontPagePick, PlannedUpdate
+from articles.refusals import Changed, NotReady
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
-
-
-class NotReady(Exception):
-    """The deed is refused. reasons: pairs (name of the form field or "", sentence)."""
-
-    def __init__(self, *reasons: tuple[str, str]):
-        super().__init__(" ".join(sentence for _, sentence in reasons))
-        self.reasons = reasons
-
-
-class Changed(NotReady):
-    """Somebody else was faster: the story is no longer in the state in which it was seen."""
-
-    def __init__(self, article: Article):
-        state = State(Article.objects.values_list("state", flat=True).get(pk=article.pk))
-        super().__init__(("", f"Somebody changed this story meanwhile. It is now: {state.label}."))
 
 
 @transaction.atomic
@@ -80,6 +66,7 @@ def publish(
     at: datetime | None = None,
     expires_at: datetime | None = None,
     note: str = "",
+    change: Change | None = None,
 ) -> None:
     """Will give readers this content, from that moment on.
 
@@ -90,6 +77,8 @@ def publish(
     keeps its date: publishing it again changes its text and its "Updated on", and its address
     where the content has another slug. The old address then leads to the new one.
     expires_at: aware; None is never.
+    change: what is said of it to readers, who have seen the story; None is an update without a
+    note. A typo leaves "Updated on" as it is; a retraction ends breaking.
     """
     now = timezone.now()
     with transaction.atomic():
@@ -100,28 +89,42 @@ def publish(
             contents.write(article, content)
             article.live_version = version
         left, article.slug = article.slug, (content or {}).get("slug") or article.slug
-        _date(article, at=at, expires_at=expires_at, now=now)
-        _check(article)
+        _date(article, at=at, expires_at=expires_at, change=change, now=now)
+        readiness.check(article)
         article.state = State.PUBLISHED
         _give(article, left=left if was_seen else None)
-        verb = _verb(article, before, is_news=not was_seen and article.published_at > now, at=at)
+        if change is not None:
+            note = note or change.for_the_record()
+            corrections.tell(article, change, by=by, at=now)
+        verb = _verb(article, before, change, was_seen=was_seen, at=at, now=now)
         ledger.record(article, verb=verb, by=by, note=note, before=before, version=version)
         pages.forget(*old_tags, *article.page_tags())
 
 
 @transaction.atomic
-def change(
-    article: Article, *, content: dict, version: int, at: datetime, verb: str, by, note: str
+def give_as_planned(
+    article: Article,
+    *,
+    content: dict,
+    version: int,
+    at: datetime,
+    change: Change | None,
+    verb: str,
+    by,
+    note: str,
 ) -> None:
     """Will give readers this content of a story that they know, as planned for that moment.
 
-    For articles.planning, which has locked and read the row and asks whether it may be.
+    For articles.planning, which has locked and read the row and asks whether it may be. verb: its
+    name in the ledger. The others: as of publish().
     """
     old_tags = article.page_tags()
     contents.write(article, content)
     article.live_version = version
-    article.updated_at = max(at, article.updated_at or at)
+    _update(article, change, now=max(at, article.updated_at or at))
     _give(article)
+    if change is not None:
+        corrections.tell(article, change, by=by, at=at)
     ledger.record(article, verb=verb, by=by, note=note, before=article.state, version=version)
     pages.forget(*old_tags, *article.page_tags())
 
@@ -134,27 +137,44 @@ def _give(article: Article, *, left: str | None = None) -> None:
     search.index(article)
 
 
-def _verb(article: Article, before: str, *, is_news: bool, at) -> str:
+def _verb(article: Article, before: str, change, *, was_seen: bool, at, now) -> str:
     """The name in the ledger, as in the table of verbs, of what publish() did."""
-    if is_news:
-        return "update" if before == State.PUBLISHED and at is None else "schedule"
-    is_changed = before == State.PUBLISHED and article.updated_at is not None
-    return "update" if is_changed else "publish"
+    if was_seen:
+        if before != State.PUBLISHED:
+            return "publish"
+        return change.verb if change else "update"
+    if article.published_at <= now:
+        return "publish"
+    return "update" if before == State.PUBLISHED and at is None else "schedule"
 
 
-def _date(article: Article, *, at: datetime | None, expires_at: datetime | None, now) -> None:
+def _date(article: Article, *, at: datetime | None, expires_at, change, now) -> None:
     if _was_seen(article, now):
         if at is not None and at > now:
             raise NotReady(
                 ("at", "Readers have this story already. Schedule an update of it instead.")
             )
-        article.updated_at = now
+        _update(article, change, now=now)
+    elif change is not None:
+        raise NotReady(("", "Readers have not seen this story yet: there is nothing to correct."))
     else:
         planned = article.published_at if article.state == State.PUBLISHED else now
         article.published_at = at or planned
         article.published_on = timezone.localdate(article.published_at)
         article.slug = contents.free_slug(article, article.published_on)
     article.expires_at = expires_at
+
+
+def _update(article: Article, change: Change | None, *, now) -> None:
+    if change is None:
+        article.updated_at = now
+        return
+    if problems := change.problems():
+        raise NotReady(*problems)
+    if change.is_update:
+        article.updated_at = now
+    if change.kind == Kind.RETRACTION:
+        article.breaking_until = None
 
 
 def _was_seen(article: Article, now) -> bool:
@@ -179,23 +199,6 @@ def _save_where_it_may_be(article: Article, *, left: str | None) -> None:
         # another story took this address since it was found free
         article.slug = contents.free_slug(article, article.published_on)
         old_addresses.save(article)
-
-
-@transaction.atomic
-def redate(article: Article, *, published_at: datetime, updated_at: datetime | None = None) -> None:
-    """Will give a published story another date of publication, and the address of that day.
-
-    For demo newspapers, whose news are always of today; a real story keeps its address.
-    """
-    tags = article.page_tags()
-    article.published_at, article.updated_at = published_at, updated_at
-    day = timezone.localdate(published_at)
-    if day != article.published_on:
-        article.published_on, article.slug = day, contents.free_slug(article, day)
-    reader_html.prepare(article)
-    article.save()
-    filing.date(article)
-    pages.forget(*tags)
 
 
 def withdraw(article: Article, *, by, note: str) -> None:
@@ -277,34 +280,3 @@ def _refuse_unless(allowed: bool, article: Article, verb: str) -> None:
     if not allowed:
         state = State(article.state).label.lower()
         raise NotReady(("", f"A story that is {state} cannot be moved by “{verb}”."))
-
-
-def revive(article: Article, *, by, note: str) -> None:
-    """Will take back a killing: the story is withdrawn then, so that it can be published again."""
-    if not note.strip():
-        raise NotReady(("note", "Say why, for the record."))
-    _move(article, "revive", by=by, note=note)
-    pages.forget(*article.page_tags())
-
-
-def unready(article: Article) -> list[tuple[str, str]]:
-    """Will say why readers cannot have this story, whoever asks; pairs as in NotReady.reasons."""
-    reasons = []
-    if not article.headline.strip():
-        reasons.append(("headline", "The story has no headline."))
-    if not article.body.strip():
-        reasons.append(("body", "The story has no text."))
-    if article.lead_picture and not article.lead_picture.alt.strip():
-        reasons.append(("lead_picture", "The lead picture has no alternative text."))
-    return reasons
-
-
-def _check(article: Article) -> None:
-    reasons = unready(article)
-    if article.expires_at and article.expires_at <= article.published_at:
-        reasons.append(("expires_at", "It would expire before it is published."))
-    if article.embargo_until and article.published_at < article.embargo_until:
-        ends = timezone.localtime(article.embargo_until)
-        reasons.append(("at", f"Not published: the embargo ends on {ends:%A, %-d %B at %H:%M %Z}."))
-    if reasons:
-        raise NotReady(*reasons)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.bylines import Credit, Role, by_role
-from articles.models import Article, Author
+from articles.corrections import Kind
+from articles.models import Article, Author, Correction
 from articles.moments import iso, updated
 from articles.site import absolute
 
@@ -50,7 +52,9 @@ def website() -> dict[str, Any]:
     }
 
 
-def news_article(article: Article, *, credits: list[Credit], tags: list) -> dict[str, Any]:
+def news_article(
+    article: Article, *, credits: list[Credit], tags: list, corrections: Sequence[Correction] = ()
+) -> dict[str, Any]:
     """Will describe a published story. Its dates are those that the page shows."""
     did = {
         role: [_person(credit.author) for credit in some] for role, some in by_role(credits).items()
@@ -83,6 +87,9 @@ def news_article(article: Article, *, credits: list[Credit], tags: list) -> dict
         story["sourceOrganization"] = {"@type": "Organization", "name": one_line(article.agency)}
     if tags:
         story["keywords"] = [tag.name for tag in tags]
+    # An update adds to what was right.
+    if mended := [note for note in corrections if note.kind != Kind.UPDATE]:
+        story["correction"] = [_comment(note) for note in mended]
     return story
 
 
@@ -101,6 +108,14 @@ def profile(author: Author, *, language: str) -> dict[str, Any]:
         "name": author.name,
         "inLanguage": language,
         "mainEntity": person,
+    }
+
+
+def _comment(note: Correction) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "text": one_line(note.note),
+        "datePublished": iso(note.at),
     }
 
 

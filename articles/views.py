@@ -11,7 +11,17 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles import cards, gone, old_addresses, page_head, related, skeletons, story, story_html
+from articles import (
+    cards,
+    gone,
+    notes_html,
+    old_addresses,
+    page_head,
+    related,
+    skeletons,
+    story,
+    story_html,
+)
 from articles.models import Article, Tag
 from pagecache import pages, parts
 from pagecache.statements import Statement
@@ -72,7 +82,7 @@ def _story(year: int, month: int, day: int, slug: str) -> story.Story:
 
 def story_page(request, template: str, found: story.Story, *, light: bool = False):
     """Will answer with a story's page, for readers and for the desk's preview."""
-    article, credits, tags = found
+    article, credits, tags, told = found
     parts.of(request).want(f"article:{article.pk}")
     pages.depend(f"article:{article.pk}", until=article.expires_at)
     with override(article.language):
@@ -82,11 +92,13 @@ def story_page(request, template: str, found: story.Story, *, light: bool = Fals
             "story_head": story_html.head(article),
             "byline": story_html.byline(article, credits, light=light),
             "tags": story_html.tags(tags),
+            "notes_above": notes_html.above(told),
+            "notes_below": notes_html.below(told),
         }
         if not light:
             holes["picture"] = story_html.lead_picture(article.lead_picture)
             holes["related"] = _related(request, article, tags)
-    head = page_head.of_story(article, credits=credits, tags=tags)
+    head = page_head.of_story(article, credits=credits, tags=tags, corrections=told)
     context = {"article": article, "head": head, "page_language": article.language}
     return skeletons.fill(request, template, context, holes)
 

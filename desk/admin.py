@@ -15,12 +15,14 @@ from articles.models import Article
 from articles.typed import key_in
 from articles.workflow import State
 from desk import (
+    changing,
     choices,
     deeds,
     kill_views,
     lint,
     neighbours,  # noqa: F401 - registers the tables of the packages we use
     next_steps,
+    publish_views,
     states,
     views,
     working_copies,
@@ -49,6 +51,7 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
             page("<int:pk>/<slug:verb>/because/", views.because, "because"),
             page("<int:pk>/killed/", kill_views.killed, "killed"),
             page("<int:pk>/killed/again/", kill_views.take_off, "take_off"),
+            page("<int:pk>/publish/", publish_views.publish, "publish"),
             page("pictures/", views.pictures, "pictures"),
             page("tags/", views.tags, "tags"),
             *super().get_urls(),
@@ -172,6 +175,8 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
                 reverse("admin:articles_article_because", args=[obj.pk, verb])
             )
         try:
+            if changing.is_asked(verb, article, request.user):
+                return HttpResponseRedirect(changing.address(article, version))
             if verb:
                 said = deeds.press(verb, article, version, by=request.user)
             elif minutes:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import readiness
 from articles.models import Article, Section
 from articles.words import words_of
 from desk import near_names, own_links
@@ -68,7 +68,7 @@ def _copy(article: Article, content: dict) -> _Copy:
 def _unready(copy: _Copy) -> Iterator[Found]:
     """What no deed gives to readers."""
     names = {"headline": "headline", "body": "text", "lead_picture": "alternative text"}
-    for field, sentence in publishing.unready(copy.story):
+    for field, sentence in readiness.unready(copy.story):
         cure = _picture(copy) if field == "lead_picture" else _FIELDS[field]
         yield Found(names[field], sentence, field, cure)
 

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles import breaking, publishing
+from articles.corrections import Change
 from articles.models import Article
 from articles.workflow import VERBS, State
 from desk import lint, next_steps, states, working_copies
@@ -14,10 +15,11 @@ from desk.models import Revision
 BREAKING_MINUTES = (15, 30, 60, 120)
 
 
-def press(verb: str, article: Article, copy: Revision, *, by) -> str:
+def press(verb: str, article: Article, copy: Revision, *, by, change: Change | None = None) -> str:
     """Will do the deed of that button with the story, and say what was done.
 
-    article: the row, with `state` as the person saw it. Raises NotReady, and PermissionDenied
+    article: the row, with `state` as the person saw it. change: what readers of a live story are
+    told of it. Raises NotReady, and PermissionDenied
     where the person may not, which they see only when they made the request by hand.
     """
     _refuse_unless_allowed(verb, article, by)
@@ -28,18 +30,24 @@ def press(verb: str, article: Article, copy: Revision, *, by) -> str:
         publishing.approve(article, by=by)
         return "Approved. Readers do not see it yet."
     _refuse_where_it_leads_nowhere(verb, article)
-    if copy.expires_at is not None and copy.expires_at <= timezone.now():
-        raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
+    refuse_what_is_over(copy)
     at = _moment(verb, article, copy)
     lint.refuse(article, copy.content, by=lint.column(by))
     was_live = article.state == State.PUBLISHED and article.published_at <= timezone.now()
     working_copies.publish_copy(
-        article, by=by, number=copy.number, at=at, expires_at=copy.expires_at
+        article, by=by, number=copy.number, at=at, expires_at=copy.expires_at, change=change
     )
     if article.published_at > timezone.now():
         return f"Scheduled for {_clock(article.published_at)}. It appears by itself."
     what = "readers have your changes" if was_live else "readers have it"
-    return f"Published at {_clock(timezone.now())}: {what}."
+    note = " and your note" if change is not None and change.is_told else ""
+    return f"Published at {timezone.localtime():%H:%M:%S %Z}: {what}{note}."
+
+
+def refuse_what_is_over(copy: Revision) -> None:
+    """Raises NotReady where the version would be over as soon as readers get it."""
+    if copy.expires_at is not None and copy.expires_at <= timezone.now():
+        raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
 
 
 def set_breaking(article: Article, minutes: str, *, by) -> str:
@@ -87,7 +95,7 @@ def _refuse_where_it_leads_nowhere(verb: str, article: Article) -> None:
 
 def _moment(verb: str, article: Article, copy: Revision):
     """When readers get it: None leaves a planned story where it is planned."""
-    if verb == "update":
+    if verb in ("update", "correct"):
         return None
     if verb == "schedule":
         if copy.publish_at is None or copy.publish_at <= timezone.now():

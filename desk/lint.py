@@ -1,7 +1,7 @@
 """What is missing or odd in a story before readers get it: the table of checks, and who must obey.
 
 The checks themselves are in desk.checks. What no deed gives to readers, whoever asks, is said by
-articles.publishing.unready; here it stands among the others, so that writers see it in time.
+articles.readiness.unready; here it stands among the others, so that writers see it in time.
 """
 
 from collections.abc import Iterable

@@ -43,7 +43,7 @@ STEPS = {
         Step("withdraw", "Withdraw…", "never shown; can come back"),
     ],
     "live": [
-        Step("update", "Publish changes"),
+        Step("update", "Publish changes…"),
         Step("plan", "Schedule the update…"),
         Step("withdraw", "Withdraw…", "readers get: not found; can come back"),
         Step("kill", "Kill…", "gone for good: 410"),

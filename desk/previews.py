@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from articles import content as contents
-from articles import reader_html
+from articles import corrections, reader_html
 from articles.bylines import Credit, pairs
 from articles.models import Article, Author, Tag
 from articles.slugs import slugify
@@ -21,7 +21,9 @@ def answer(request, article: Article, version: Revision):
     """
     story, tags = _story(article, version), _tags(version)
     parts.of(request).make_anew(f"article:{article.pk}")  # those that are kept are the readers'
-    response = story_page(request, "desk/preview.html", Story(story, _credits(version), tags))
+    told = corrections.newest_first(article.corrections.all())
+    found = Story(story, _credits(version), tags, told)
+    response = story_page(request, "desk/preview.html", found)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
 

@@ -43,6 +43,7 @@ def history(request, pk):
         "page": page,
         "may_edit": next_steps.may_edit(article, request.user),
         "moves": article.transitions.select_related("by").order_by("-pk")[:50],
+        "corrections": article.corrections.select_related("by").order_by("-pk")[:50],
         "shown": states.shown(article),
         "has_changes": states.has_changes(article),
         "minutes_breaking": states.minutes_breaking(article),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from articles import content as contents
 from articles import publishing
+from articles.corrections import Change
 from articles.models import Article
 from articles.workflow import UNPUBLISHED
 from desk.models import Revision
@@ -92,6 +93,7 @@ def publish_copy(
     number: int,
     at: datetime | None = None,
     expires_at: datetime | None = None,
+    change: Change | None = None,
 ) -> None:
     """Will give readers the version of that number; as publishing.publish, whose errors it raises.
 
@@ -101,7 +103,13 @@ def publish_copy(
     revision = article.revisions.filter(number=number).first()
     content = revision.content if revision else None
     publishing.publish(
-        article, by=by, content=content, version=number, at=at, expires_at=expires_at
+        article,
+        by=by,
+        content=content,
+        version=number,
+        at=at,
+        expires_at=expires_at,
+        change=change,
     )
     if revision is not None:
         revision.content["slug"] = article.slug

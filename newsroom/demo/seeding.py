@@ -16,7 +16,7 @@ from PIL import Image
 
 from accounts import backends, roles
 from accounts.models import User
-from articles import breaking, publishing
+from articles import breaking, publishing, redating
 from articles.models import Article, Author, FrontPagePick, Section
 from articles.workflow import State
 from desk import working_copies
@@ -133,7 +133,7 @@ def make_stories(
         if rows[story.slug] is None:
             rows[story.slug] = _publish(story, pictures.get(story.picture), rows, now=now)
         elif rows[story.slug].state == State.PUBLISHED:
-            publishing.redate(
+            redating.redate(
                 rows[story.slug], published_at=_moment(story, now), updated_at=story.updated
             )
     for story in stories:
@@ -193,7 +193,7 @@ def _publish(story, picture, rows, *, now) -> Article:
     )
     article.refresh_from_db()
     if story.updated:
-        publishing.redate(article, published_at=article.published_at, updated_at=story.updated)
+        redating.redate(article, published_at=article.published_at, updated_at=story.updated)
     return article
 
 

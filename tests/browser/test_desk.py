@@ -19,6 +19,7 @@ PAGES = [
     "/admin/articles/article/{live}/versions/",
     "/admin/articles/article/{live}/preview/",
     "/admin/articles/article/{live}/kill/because/",
+    "/admin/articles/article/{live}/publish/",
     "/admin/articles/article/{draft}/change/",
     "/admin/articles/article/{draft}/delete/",
     "/admin/articles/section/",

@@ -72,7 +72,7 @@ def test_saving_a_live_story_leaves_readers_their_version_until_it_is_published(
     story.refresh_from_db()
     assert story.headline == "Old"
     assert client.get(form_of(story)).context["form"]["headline"].value() == "New"
-    client.post(form_of(story), retyped(client, story, verb="publish"))
+    publish_update(client, story, retyped(client, story))
     story.refresh_from_db()
     assert story.headline == "New"
     assert (story.version, story.live_version) == (2, 2)
@@ -105,6 +105,13 @@ def test_who_saves_second_keeps_both_texts(client, editor, reporter):
     client.post(form_of(story), {**before, **again})
     texts = [version.content["headline"] for version in story.revisions.order_by("number")]
     assert texts == ["First", "Theirs", "Mine"]
+
+
+def publish_update(client, story, posted):
+    """Presses Publish changes… on the form of a live story, and answers what is asked then."""
+    asking = client.post(form_of(story), {**posted, "verb": "publish"}).url
+    form = html.fromstring(client.get(asking).content).xpath('//form[@class="change-form"]')[0]
+    client.post(asking, {**form.fields, "kind": "update"})
 
 
 def press(client, story, **fields):
@@ -370,5 +377,5 @@ def test_a_story_whose_end_is_past_is_not_called_published(client, editor):
     page = client.post(form_of(expired), posted).content.decode()
     assert "This moment is past: readers would get nothing." in page
     assert not Article.objects.published().exists()
-    client.post(form_of(expired), {**retyped(client, expired), "expires_at": "", "verb": "publish"})
+    publish_update(client, expired, {**retyped(client, expired), "expires_at": ""})
     assert Article.objects.published().get().headline == "Again"
