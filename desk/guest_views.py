@@ -53,7 +53,8 @@ def _for_guests(view):
             response = view(request, opened)
         except Http404:
             response = not_found(request)
-        response.headers.update(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers[name] = value
         return response
 
     return answer

@@ -31,4 +31,5 @@ def _content(form: StoryForm) -> dict:
     saved = form.copy.content if form.copy else contents.of(Article(pk=NOT_SAVED_YET))
     for name in ("tags", "bylines"):
         form.cleaned_data.setdefault(name, saved.get(name, []))
-    return form.content()
+    refused = {name for name in saved if name.removesuffix("_id") in form.errors}
+    return form.content() | {name: saved[name] for name in refused}

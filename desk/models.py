@@ -77,9 +77,7 @@ class PreviewLink(models.Model):
 class PreviewApproval(models.Model):
     """Somebody with a preview link approved of one version, by the name that they gave."""
 
-    link = models.ForeignKey(
-        PreviewLink, models.CASCADE, related_name="approvals", db_index=False
-    )
+    link = models.ForeignKey(PreviewLink, models.CASCADE, related_name="approvals", db_index=False)
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=100)
     note = models.TextField(blank=True)

@@ -91,7 +91,9 @@ def beside(article: Article, versions: Sequence[Revision], *, newest: int | None
         version.approvals = [each for each in found if each.number == version.number]
         version.approval_lacks = ""
         if version.number == newest and not version.approvals:
-            version.approval_lacks = _word(list(_of(article).order_by("-number", "-pk")[:1]), newest)
+            version.approval_lacks = _word(
+                list(_of(article).order_by("-number", "-pk")[:1]), newest
+            )
 
 
 def of_version(article: Article, number: int) -> list[PreviewApproval]:

@@ -44,7 +44,9 @@ def of_content(article: Article, content: dict, *, publish_at=None) -> Story:
     """
     story = as_story(article, with_what_is_there(content, article))
     if story.section_id is None:  # nobody chose one yet
-        story.section = Section.objects.order_by("position", "name").first() or Section(slug="none")
+        story.section = Section.objects.order_by("position", "name").first() or Section(
+            pk=0, slug="none"
+        )
     if story.published_on is None:
         story.published_at = publish_at or timezone.now()
         story.published_on = timezone.localdate(story.published_at)
