@@ -39,7 +39,7 @@ class Revision(models.Model):
 class PreviewLinkQuerySet(models.QuerySet):
     def live(self, at):
         """Those that open at that moment: neither revoked nor past their end."""
-        return self.filter(revoked_at__isnull=True, expires_at__gt=at)
+        return self.filter(revoked_at__isnull=True).exclude(expires_at__lte=at)
 
 
 class PreviewLink(models.Model):
@@ -66,7 +66,7 @@ class PreviewLink(models.Model):
         indexes = [models.Index(fields=["article", "-id"], name="preview_links_of_story")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(expires_at__gt=models.F("created_at")), name="preview_link_ends_later"
+                condition=Q(created_at__lt=models.F("expires_at")), name="preview_link_ends_later"
             )
         ]
 

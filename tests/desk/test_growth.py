@@ -58,6 +58,7 @@ SCREENS = [
     f"{STORIES}add/",
     f"{STORIES}{{story}}/change/",
     f"{STORIES}{{story}}/versions/",
+    f"{STORIES}{{story}}/previews/",
     "/admin/editor/stories/?q=harbour",
     "/admin/editor/pictures/?q=river",
     "/admin/articles/section/{section}/delete/",
