@@ -80,8 +80,11 @@ def _story(year: int, month: int, day: int, slug: str) -> story.Story:
     return found
 
 
-def story_page(request, template: str, found: story.Story, *, light: bool = False):
-    """Will answer with a story's page, for readers and for the desk's preview."""
+def story_page(request, template: str, found: story.Story, *, light: bool = False, **instead: str):
+    """Will answer with a story's page, for readers and for the desk's previews.
+
+    instead: HTML for holes of the template that a preview fills otherwise.
+    """
     article, credits, tags, told = found
     parts.of(request).want(f"article:{article.pk}")
     pages.depend(f"article:{article.pk}", until=article.expires_at)
@@ -100,7 +103,7 @@ def story_page(request, template: str, found: story.Story, *, light: bool = Fals
             holes["related"] = _related(request, article, tags)
     head = page_head.of_story(article, credits=credits, tags=tags, corrections=told)
     context = {"article": article, "head": head, "page_language": article.language}
-    return skeletons.fill(request, template, context, holes)
+    return skeletons.fill(request, template, context, holes | instead)
 
 
 def _related(request, article: Article, tags: list[Tag]) -> str:

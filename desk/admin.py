@@ -28,11 +28,12 @@ from desk import (
     working_copies,
 )
 from desk.forms import StoryForm
+from desk.preview_admin import PreviewScreens
 from desk.story_list import StoryColumns
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryColumns, admin.ModelAdmin):
+class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
     """Saving makes a working copy; readers' rows are written by deeds alone."""
 
     form = StoryForm

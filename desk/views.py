@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from articles import ledger, publishing
 from articles.models import Article
 from articles.typed import key_in
-from desk import choices, deeds, next_steps, previews, states, working_copies
+from desk import choices, deeds, next_steps, preview_approvals, previews, states, working_copies
 from desk.bounds import BoundedPaginator
 from desk.forms import FIELD_OF_REASON, KillForm, NoteForm
 from desk.models import Revision
@@ -25,8 +25,12 @@ may_write_stories = permission_required("articles.change_article", raise_excepti
 def preview(request, pk):
     """The story as readers would get it, from a working copy in memory. Kept nowhere."""
     article = get_object_or_404(Article, pk=pk)
-    version = _version(article, request.GET.get("version"))
-    return previews.answer(request, article, version)
+    asked = request.GET.get("version")
+    version, light = _version(article, asked), request.GET.get("light") == "1"
+    here = reverse("admin:articles_article_preview", args=[pk])
+    ordinary, sign = (here, "?") if asked is None else (f"{here}?version={version.number}", "&")
+    place = previews.Place(ordinary, f"{ordinary}{sign}light=1")
+    return previews.answer(request, article, version, place=place, light=light)
 
 
 @require_GET
@@ -38,6 +42,7 @@ def history(request, pk):
     given = ledger.given(article)
     for version in page:
         version.given = given.get(version.number)
+    preview_approvals.beside(article, page.object_list, newest=article.version)
     context = {
         "article": article,
         "page": page,

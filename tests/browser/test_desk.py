@@ -18,6 +18,7 @@ PAGES = [
     "/admin/articles/article/{live}/change/",
     "/admin/articles/article/{live}/versions/",
     "/admin/articles/article/{live}/preview/",
+    "/admin/articles/article/{live}/previews/",
     "/admin/articles/article/{live}/kill/because/",
     "/admin/articles/article/{live}/publish/",
     "/admin/articles/article/{draft}/change/",

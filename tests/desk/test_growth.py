@@ -62,6 +62,7 @@ SCREENS = [
     f"{STORIES}{{story}}/publish/",
     "/admin/articles/correction/",
     "/admin/articles/correction/?kind__exact=apology",
+    f"{STORIES}{{story}}/previews/",
     "/admin/editor/stories/?q=harbour",
     "/admin/editor/pictures/?q=river",
     "/admin/articles/section/{section}/delete/",
