@@ -41,13 +41,15 @@ class StoryForm(forms.ModelForm):
     """A story as its newest working copy has it. Saving it makes the next one.
 
     Set on a subclass: `user`, who types. After a refusal `typed` is what was posted, `refusals`
-    are pairs (field or "", sentence), and `read_only` shows the fields shut.
+    are pairs (field or "", sentence), and `read_only` shows the fields shut. `taken_up` shows what
+    was typed before it was finished, without finding fault.
     """
 
     user = None
     typed = None
     refusals = ()
     read_only = False
+    taken_up = False
 
     tags = forms.CharField(required=False, max_length=MOST_TAGS * 102)
     bylines = forms.TypedMultipleChoiceField(required=False, coerce=int, widget=ManySelects)
@@ -102,6 +104,11 @@ class StoryForm(forms.ModelForm):
         self.fields["section"].queryset = Section.objects.order_by("position", "name")
         self.fields["lead_picture"].queryset = Picture.objects.order_by("-uploaded_at", "-pk")
         self.fields["slug"].disabled = self.instance.published_on is not None
+
+    def full_clean(self):
+        super().full_clean()
+        if self.taken_up:
+            self._errors.clear()
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
