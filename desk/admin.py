@@ -103,7 +103,8 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
             story = self.get_object(request, unquote(object_id))
             if story and self._was_shut_meanwhile(request, story):
                 return self._shut(request, story)
-            if story and (lock := presence.lock_against(story, request.user)):
+            may_edit = story and self.has_change_permission(request, story)
+            if may_edit and (lock := presence.lock_against(story, request.user)):
                 return self._held(request, story, lock)
         if request.method == "GET":
             together.take_up(request, object_id and unquote(object_id))
