@@ -35,7 +35,7 @@ class Revision(models.Model):
 
 
 class Why(models.TextChoices):
-    """Why a text that was typed is kept; `done` is the trace of a form that was saved or dropped."""
+    """Why typed text is kept; `done` is the trace of a form that was saved or thrown away."""
 
     AUTOSAVE = "autosave", "Typed and not saved"
     REFUSED = "refused", "Sent, and refused"

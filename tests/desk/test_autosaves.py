@@ -173,7 +173,9 @@ def test_nobody_else_sees_takes_up_or_throws_away_the_text(desk, story, admin):
     assert desk.post(f"/admin/articles/article/typed/{row.pk}/throw-away/").status_code == 404
 
 
-@pytest.mark.parametrize("query", ["?take_up=", "?take_up=x", "?take_up=999999", "?take_up=" + "9" * 40])
+@pytest.mark.parametrize(
+    "query", ["?take_up=", "?take_up=x", "?take_up=999999", "?take_up=" + "9" * 40]
+)
 def test_a_text_that_is_not_there_is_not_found(desk, story, query):
     assert desk.get(form_of(story) + query).status_code == 404
 
@@ -220,16 +222,13 @@ def test_without_login_or_token_nothing_is_kept(story, editor):
         {"turn": "9" * 30},
         {"turn": "-1", "base_number": "x"},
         {"base_number": "9" * 18},
-        {"headline": "\x00\ud800 torn"},
+        {"headline": "\x00\x07 torn"},
         {"section": "9" * 40, "bylines": ["x", "9" * 40], "lead_picture": "'"},
         {"publish_at": "0000-00-00T99:99", "expires_at": "9" * 50},
         {"a" * 200: "x", "9": "y", "__proto__": "z"},
     ],
 )
 def test_hostile_fields_are_kept_or_left_out_and_never_fail(desk, story, fields):
-    fields = {name: value for name, value in fields.items()}
-    if "\ud800" in str(fields.get("headline", "")):
-        fields["headline"] = fields["headline"].replace("\ud800", "")
     assert send(desk, story, **{"turn": "1", **fields}).status_code == 200
     row = Autosave.objects.get()
     assert desk.get(f"{form_of(story)}?take_up={row.pk}").status_code == 200
@@ -271,6 +270,8 @@ def test_the_form_costs_three_queries_for_it_at_most(desk, story, django_assert_
     own = [
         query["sql"]
         for query in asked.captured_queries
-        if any(table in query["sql"] for table in ("desk_autosave", "desk_editlock", "desk_presence"))
+        if any(
+            table in query["sql"] for table in ("desk_autosave", "desk_editlock", "desk_presence")
+        )
     ]
     assert len(own) <= 3, json.dumps(own, indent=1)
