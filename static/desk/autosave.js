@@ -68,6 +68,7 @@
     let localTimer = 0;
     let isSending = false;
     let isSent = false;
+    let isShut = false;
     let compare = "";
 
     const say = (words, isLate = false) => {
@@ -184,7 +185,7 @@
       clearTimeout(timer);
     });
     window.addEventListener("pagehide", leave);
-    window.addEventListener("pageshow", () => { isSent = false; });
+    window.addEventListener("pageshow", () => { isSent = isShut; });
     document.addEventListener("visibilitychange", () => (document.hidden ? leave() : send()));
     for (const name of ["online", "focus"]) window.addEventListener(name, () => send());
 
@@ -193,7 +194,7 @@
       look();
       while (isSending) await new Promise((done) => setTimeout(done, 100));
       await send();
-      isSent = true; // a shut form has no fields to be kept
+      isSent = isShut = true; // a shut form has no fields to be kept
       clearTimeout(timer);
       event.detail.shut(isUnsaved, compare);
     });

@@ -21,8 +21,8 @@
     };
     const shut = (words) => (isUnsaved, compare) => {
       for (const part of form.querySelectorAll("fieldset")) part.disabled = true;
-      const editor = form.querySelector(".ProseMirror")?.editor;
-      editor?.setEditable(false);
+      form.querySelector(".ProseMirror")?.editor?.setEditable(false);
+      form.classList.add("story-shut");
       lost.hidden = false;
       lost.replaceChildren(words);
       const link = document.createElement("a");

@@ -1,7 +1,5 @@
 """Two people, one story: nothing that was typed is lost, whatever happens to tab, login or network."""
 
-import os
-import signal
 import time
 
 import pytest
