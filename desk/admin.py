@@ -15,6 +15,8 @@ from articles.models import Article
 from articles.typed import key_in
 from articles.workflow import State
 from desk import (
+    autosave_views,
+    autosaves,
     changing,
     choices,
     deeds,
@@ -22,8 +24,11 @@ from desk import (
     lint,
     neighbours,  # noqa: F401 - registers the tables of the packages we use
     next_steps,
+    presence,
+    presence_views,
     publish_views,
     states,
+    together,
     views,
     working_copies,
 )
@@ -55,6 +60,7 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
             page("<int:pk>/publish/", publish_views.publish, "publish"),
             page("pictures/", views.pictures, "pictures"),
             page("tags/", views.tags, "tags"),
+            *[page(*route) for route in (*autosave_views.ROUTES, *presence_views.ROUTES)],
             *super().get_urls(),
         ]
 
@@ -93,7 +99,10 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
         form.user = request.user
         form.typed = getattr(request, "typed", None)
         form.refusals = getattr(request, "refusals", ())
-        form.read_only = not next_steps.may_edit(obj, request.user)
+        form.taken_up = getattr(request, "is_taken_up", False)
+        form.read_only = not next_steps.may_edit(obj, request.user) or together.is_held(
+            request, obj
+        )
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -102,6 +111,11 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
             story = self.get_object(request, unquote(object_id))
             if story and self._was_shut_meanwhile(request, story):
                 return self._shut(request, story)
+            may_edit = story and self.has_change_permission(request, story)
+            if may_edit and (lock := presence.lock_against(story, request.user)):
+                return self._held(request, story, lock)
+        if request.method == "GET":
+            together.take_up(request, object_id and unquote(object_id))
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except working_copies.Overtaken as overtaken:
@@ -129,6 +143,7 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
             "steps": [step for step in steps if not step.takes_away],
             "away": [step for step in steps if step.takes_away],
             "read_only": form.read_only,
+            "together": together.context(request, form, obj),
             "may_delete": bool(obj) and self.has_delete_permission(request, obj),
             "pictures": choices.pictures(
                 chosen=form["lead_picture"].value(), most=0 if form.read_only else choices.MOST
@@ -155,6 +170,7 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
         )
         request.seen_state = cleaned["seen_state"] if change else State.DRAFT
         obj.pk = request.working_copy.article_id
+        autosaves.drop(request.user, request.working_copy.article, request.POST)
 
     def save_related(self, request, form, formsets, change):
         """Tags and bylines are part of the working copy."""
@@ -186,6 +202,8 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
                 said = self._saved(article)
         except publishing.NotReady as refusal:
             return self._refused(request, obj.pk, refusal, version.number)
+        if not next_steps.may_edit(article, request.user):
+            presence.release(article, request.user)
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(address)
 
@@ -201,19 +219,24 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
         return self._show_again(request, pk, number=number, refusals=refusal.reasons)
 
     def _overtaken(self, request, object_id, overtaken):
+        together.keep_refused(request, overtaken.newest.article)
         self.message_user(request, str(overtaken), messages.WARNING)
         number = overtaken.newest.number
         return self._show_again(request, unquote(object_id), number=number, status=409)
 
     def _was_shut_meanwhile(self, request, story):
         """Whether somebody who could write in this story just now no longer can."""
-        writes = request.user.has_perm("articles.change_article") and (
-            next_steps.owns(story, request.user)
-            or request.user.has_perm("articles.edit_any_article")
-        )
+        writes = next_steps.writes(story, request.user)
         return writes and not self.has_change_permission(request, story)
 
+    def _held(self, request, story, lock):
+        together.keep_refused(request, story)
+        said = f"Not saved, nothing lost: {together.loss(lock, request.user)} Your text is below."
+        self.message_user(request, said, messages.WARNING)
+        return self._show_again(request, story.pk, number=0, status=409)
+
     def _shut(self, request, story):
+        together.keep_refused(request, story)
         word = states.shown(story).word.lower()
         self.message_user(
             request,

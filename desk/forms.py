@@ -36,13 +36,15 @@ class StoryForm(forms.ModelForm):
     """A story as its newest working copy has it. Saving it makes the next one.
 
     Set on a subclass: `user`, who types. After a refusal `typed` is what was posted, `refusals`
-    are pairs (field or "", sentence), and `read_only` shows the fields shut.
+    are pairs (field or "", sentence), and `read_only` shows the fields shut. `taken_up` shows what
+    was typed before it was finished, without finding fault.
     """
 
     user = None
     typed = None
     refusals = ()
     read_only = False
+    taken_up = False
 
     tags = forms.CharField(required=False, max_length=MOST_TAGS * 102)
     bylines = BylinesField(required=False)
@@ -99,6 +101,11 @@ class StoryForm(forms.ModelForm):
         self.fields["lead_picture"].queryset = Picture.objects.order_by("-uploaded_at", "-pk")
         has_address = self.instance.published_on is not None
         self.fields["slug"].disabled = has_address and not next_steps.may_readdress(self.user)
+
+    def full_clean(self):
+        super().full_clean()
+        if self.taken_up:
+            self._errors.clear()
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())

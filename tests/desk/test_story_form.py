@@ -9,6 +9,7 @@ from lxml import html
 
 from articles import publishing
 from articles.models import Article
+from desk import presence
 from desk.models import Revision
 from tests.factories import make_article, make_author, make_draft, make_picture, make_section
 
@@ -197,6 +198,7 @@ def test_a_live_story_breaks_for_the_pressed_minutes_and_ends_at_a_press(client,
     story.refresh_from_db()
     assert story.breaking_until is None
     assert press(client, story, breaking="600").status_code == 200
+    presence.release(story, editor)
     client.force_login(reporter)
     assert press(client, story, breaking="30").status_code == 403
     story.refresh_from_db()
