@@ -184,7 +184,7 @@ def _base(story, form):
 
 
 def _typed(form, base) -> dict:
-    """What was typed, with its dates; the form knows minutes alone, so unchanged ones stay exact."""
+    """What was typed, with its dates; the form knows minutes alone: unchanged ones stay exact."""
     typed = {**form.content(), **{name: form.cleaned_data[name] for name in _DATES}}
     for name in _DATES:
         was = getattr(base, name, None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from articles import body
 from articles.typed import tidy
-from desk import alignment, comparing, merging, story_parts, word_marks
+from desk import alignment, comparing, story_parts, word_marks
 from desk.field_words import Names, label
 from desk.merging import Merge, Overlap
 from desk.word_marks import Kind, Piece
@@ -148,7 +148,7 @@ def _said(overlap: Overlap, names: Names) -> list[Any]:
 
 
 def _marked(overlap: Overlap, effort: alignment.Effort) -> list[list[Piece]]:
-    """Before as it was, the others with what they changed; without a before, theirs against mine."""
+    """Before as it was, the others with what they changed; without a before, theirs to mine."""
     tokens_of = word_marks.of_body if overlap.field == "body" else word_marks.of_text
     before, mine, theirs = (
         tokens_of(text or "") for text in (overlap.before, overlap.mine, overlap.theirs)

@@ -237,8 +237,8 @@ def _joined(pieces: list[tuple[Kind, Token]]) -> list[Piece]:
         return kind, token.look if is_said else "", token.is_line
 
     ordered: list[tuple[Kind, Token]] = []
-    for is_same, stretch in groupby(pieces, key=lambda piece: piece[0] == Kind.SAME):
-        ordered += stretch if is_same else sorted(stretch, key=lambda piece: piece[0] == Kind.NEW)
+    for _, stretch in groupby(pieces, key=lambda piece: piece[0] == Kind.SAME):
+        ordered += sorted(stretch, key=lambda piece: piece[0] == Kind.NEW)
     found = [
         Piece(kind, "".join(token.text for _, token in stretch), look)
         for (kind, look, _), stretch in groupby(ordered, key=alike)

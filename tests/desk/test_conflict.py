@@ -8,8 +8,8 @@ from articles import publishing
 from articles.models import Article
 from desk import working_copies
 from desk.models import Revision
-from tests.factories import make_author, make_draft, make_picture, make_section
 from tests.desk.test_story_form import form_of, retyped
+from tests.factories import make_author, make_draft, make_picture, make_section
 
 pytestmark = pytest.mark.django_db
 FIRST = (
