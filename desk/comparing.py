@@ -84,6 +84,8 @@ def compare(before: dict, after: dict) -> Comparison:
         one, other = before.get(name), after.get(name)
         if name == "bylines":
             one, other = credits_of(one), credits_of(other)
+        elif name == "tags":
+            one, other = sorted(one or []), sorted(other or [])
         if one == other or (not one and not other and name in TEXTS):
             equal.append(name)
         else:

@@ -84,19 +84,20 @@ def merge(base: dict | None, mine: dict, theirs: dict, *, ask: Collection[str] =
     settled, fields, joined = {}, [], []
     pieces: list[str | Overlap] = []
     for name in comparing.fields_of(mine, theirs):
-        versions = [_value(content, name, (mine, theirs)) for content in (base, mine, theirs)]
+        was, own, other = (
+            _value(content, name, (mine, theirs)) for content in (base, mine, theirs)
+        )
         if name == "body":
-            pieces, by = _merge_bodies(*versions, effort)
-            if by:
-                joined.append(Joined(name, by, versions[0], _settled_text(pieces)))
-            continue
-        value, by = _merge_values(name, *versions, knows_base=base is not None)
-        if by == "asked" or (name in ask and versions[1] != versions[2]):
-            fields.append(Overlap(name, *versions))
-            continue
-        settled[name] = value
+            pieces, by = _merge_bodies(was, own, other, effort)
+            value: Any = _settled_text(pieces)
+        else:
+            value, by = _merge_values(name, was, own, other, knows_base=base is not None)
+            if by == "asked" or (name in ask and own != other):
+                fields.append(Overlap(name, was, own, other))
+                continue
+            settled[name] = value
         if by:
-            joined.append(Joined(name, by, versions[0], value))
+            joined.append(Joined(name, by, was, value))
     return Merge(settled, pieces, fields, joined)
 
 
@@ -105,7 +106,7 @@ def _value(content: dict | None, name: str, others: tuple[dict, dict]) -> Any:
     if content is None:
         return None
     known = content if name in content else next(other for other in others if name in other)
-    return known[name]
+    return sorted(known[name]) if name == "tags" else known[name]
 
 
 def _merge_values(name: str, base, mine, theirs, *, knows_base: bool) -> tuple[Any, str]:

@@ -90,6 +90,7 @@ def test_tags_are_a_set_and_bylines_say_when_their_order_changed():
         ("Floods", "same"),
     ]
     assert not tags.moved
+    assert comparing.compare({"tags": ["b", "a"]}, {"tags": ["a", "b"]}).differences == []
     assert difference("bylines", [1, 2], [2, 1]).moved
 
 

@@ -1,4 +1,8 @@
-"""How long it takes to compare and to join stories of 20,000 words, the worst that come to mind."""
+"""How long it takes to compare and to join stories of 20,000 words, the worst that come to mind.
+
+Held to the limit is the processor time, which is what waits on a quiet machine; the clock is
+printed beside it, since other work on the machine lengthens it.
+"""
 
 import random
 import time
@@ -9,6 +13,21 @@ from desk import comparing, merging
 
 SECONDS = 2.0
 WORDS = 20_000
+
+
+class Watch:
+    """Processor time and clock of what is done within it, in seconds."""
+
+    def __enter__(self):
+        self.started = time.process_time(), time.perf_counter()
+        return self
+
+    def __exit__(self, *_):
+        self.seconds = time.process_time() - self.started[0]
+        self.clock = time.perf_counter() - self.started[1]
+
+    def __str__(self):
+        return f"{self.seconds:.2f} s of the processor ({self.clock:.2f} s by the clock)"
 
 
 def words(seed, of=4000, count=WORDS):
@@ -79,19 +98,17 @@ CASES = {
 @pytest.mark.parametrize("case", CASES)
 def test_two_stories_of_20000_words_are_compared_within_two_seconds(say, case):
     before, after = CASES[case]
-    started = time.perf_counter()
-    comparing.compare({"body": before}, {"body": after})
-    seconds = time.perf_counter() - started
-    say(f"compared in {seconds:.2f} s: {case}")
-    assert seconds <= SECONDS
+    with Watch() as watch:
+        comparing.compare({"body": before}, {"body": after})
+    say(f"compared in {watch}: {case}")
+    assert watch.seconds <= SECONDS
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_three_stories_of_20000_words_are_joined_within_two_seconds(say, case):
     mine, theirs = CASES[case]
     base = paragraphs(changed_here_and_there(words(1), every=40))
-    started = time.perf_counter()
-    merging.merge({"body": base}, {"body": mine}, {"body": theirs})
-    seconds = time.perf_counter() - started
-    say(f"joined in {seconds:.2f} s: {case}")
-    assert seconds <= SECONDS
+    with Watch() as watch:
+        merging.merge({"body": base}, {"body": mine}, {"body": theirs})
+    say(f"joined in {watch}: {case}")
+    assert watch.seconds <= SECONDS
