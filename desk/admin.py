@@ -1,6 +1,7 @@
 """The story in the admin: its form works on working copies, its buttons do the deeds."""
 
 from copy import copy
+from functools import partial
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,6 +20,8 @@ from desk import (
     autosaves,
     changing,
     choices,
+    compare_views,
+    conflict_views,
     deeds,
     kill_views,
     lint,
@@ -54,6 +57,8 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
             page("<int:pk>/preview/", views.preview, "preview"),
             page("<int:pk>/versions/", views.history, "versions"),
             page("<int:pk>/versions/restore/", views.restore, "restore"),
+            page("<int:pk>/compare/", compare_views.compare, "compare"),
+            page("<int:pk>/join/", self.join_view, "join"),
             page("<int:pk>/<slug:verb>/because/", views.because, "because"),
             page("<int:pk>/killed/", kill_views.killed, "killed"),
             page("<int:pk>/killed/again/", kill_views.take_off, "take_off"),
@@ -219,10 +224,25 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
         return self._show_again(request, pk, number=number, refusals=refusal.reasons)
 
     def _overtaken(self, request, object_id, overtaken):
-        together.keep_refused(request, overtaken.newest.article)
-        self.message_user(request, str(overtaken), messages.WARNING)
-        number = overtaken.newest.number
-        return self._show_again(request, unquote(object_id), number=number, status=409)
+        story = self.get_object(request, unquote(object_id))
+        together.keep_refused(request, story)
+        again = partial(self.changeform_view, object_id=object_id)
+        return conflict_views.overtaken(
+            request, story, overtaken, self._typed(request, story), again
+        )
+
+    def join_view(self, request, pk):
+        """Answers the page that asks after a conflict: saves, drops, hands out or goes back."""
+        story = get_object_or_404(Article, pk=pk)
+        if self._was_shut_meanwhile(request, story) and request.method == "POST":
+            return self._shut(request, story)
+        return conflict_views.join(
+            request, story, form_of=partial(self._typed, story=story), back=self._show_again
+        )
+
+    def _typed(self, request, story):
+        """The story form holding what was posted."""
+        return self.get_form(request, story, change=True)(request.POST, instance=story)
 
     def _was_shut_meanwhile(self, request, story):
         """Whether somebody who could write in this story just now no longer can."""

@@ -1,4 +1,4 @@
-"""The desk's housekeeping: what nobody took up, who is long gone, and versions that lie too close."""
+"""The desk's housekeeping: what nobody took up, who is long gone, versions that lie too close."""
 
 from django.tasks import task
 

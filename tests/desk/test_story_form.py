@@ -93,21 +93,6 @@ def test_a_save_that_changes_nothing_makes_no_version(client, editor):
     assert story.revisions.count() == 1
 
 
-def test_who_saves_second_keeps_both_texts(client, editor, reporter):
-    story = make_draft(by=reporter, headline="First")
-    client.force_login(editor)
-    before = retyped(client, story)
-    client.post(form_of(story), {**before, "headline": "Theirs"})
-    answer = client.post(form_of(story), {**before, "headline": "Mine"})
-    assert answer.status_code == 409
-    assert "nothing lost" in answer.content.decode()
-    assert answer.context["form"]["headline"].value() == "Mine"
-    again = {name: answer.context["form"][name].value() for name in ("base_number", "headline")}
-    client.post(form_of(story), {**before, **again})
-    texts = [version.content["headline"] for version in story.revisions.order_by("number")]
-    assert texts == ["First", "Theirs", "Mine"]
-
-
 def publish_update(client, story, posted):
     """Presses Publish changes… on the form of a live story, and answers what is asked then."""
     asking = client.post(form_of(story), {**posted, "verb": "publish"}).url
