@@ -23,17 +23,17 @@ from desk import (
     views,
     working_copies,
 )
+from desk.bulk_views import BulkActions
 from desk.forms import StoryForm
 from desk.story_list import StoryColumns
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryColumns, admin.ModelAdmin):
+class ArticleAdmin(BulkActions, StoryColumns, admin.ModelAdmin):
     """Saving makes a working copy; readers' rows are written by deeds alone."""
 
     form = StoryForm
     add_form_template = change_form_template = "admin/articles/article/change_form.html"
-    actions = None
     view_on_site = False
 
     def get_urls(self):
