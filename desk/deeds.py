@@ -1,6 +1,6 @@
 """What the buttons of the story form do, once the working copy is saved, and what they say."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -11,7 +11,8 @@ from articles.workflow import State
 from desk import next_steps, states, working_copies
 from desk.models import Revision
 
-BREAKING_MINUTES = (15, 30, 60, 120)  # publishing takes up to six hours; these are the buttons
+BREAKING_MINUTES = (15, 30, 60, 120)  # the buttons
+BREAKING_MOST = timedelta(hours=6)
 
 
 def press(verb: str, article: Article, copy: Revision, *, by) -> str:
@@ -40,15 +41,20 @@ def press(verb: str, article: Article, copy: Revision, *, by) -> str:
     return f"Published at {_clock(timezone.now())}: {what}."
 
 
-def set_breaking(article: Article, minutes: str, *, by) -> str:
-    """Will make a published story breaking for so many minutes from now; "0" ends it."""
+def set_breaking(article: Article, minutes: str, *, by, onto: datetime | None = None) -> str:
+    """Will make a published story breaking for so many minutes from now; "0" ends it.
+
+    onto: the end that it has already: the minutes are added to it, up to BREAKING_MOST from now.
+    """
     _refuse_unless_allowed("publish", article, by)
     if minutes == "0":
         publishing.set_breaking(article, by=by, until=None)
         return "No longer breaking."
     if minutes not in {str(choice) for choice in BREAKING_MINUTES}:
         raise publishing.NotReady(("", "Choose 15, 30, 60 or 120 minutes."))
-    until = timezone.now() + timedelta(minutes=int(minutes))
+    until = max(timezone.now(), onto or timezone.now()) + timedelta(minutes=int(minutes))
+    if until > timezone.now() + BREAKING_MOST:
+        raise publishing.NotReady(("", "No story is breaking for more than six hours from now."))
     publishing.set_breaking(article, by=by, until=until)
     return f"Breaking until {_clock(until)}. It ends by itself."
 
