@@ -11,6 +11,7 @@ from articles.workflow import UNPUBLISHED, State
 from comments import queue
 from comments.states import State as CommentState
 from desk import breaking, calendar, days, problems, sparkline, states
+from desk.bounds import counted
 from jobs import health
 from readership import lately
 
@@ -132,9 +133,11 @@ def _published(user, now) -> dict | None:
     reads = lately.of_stories(keys, since=midnight, now=now) if keys else {}
     for row in rows:
         row["reads"] = reads[row["story"].pk]
+        row["reads_total"] = f"{row['reads'].total:,}"
         row["line"] = sparkline.line(row["reads"].hours)
         row["end"] = sparkline.points(row["reads"].hours)[-1]
-    return {"rows": rows, "width": sparkline.WIDTH, "height": sparkline.HEIGHT}
+    count = counted(out_today) if len(rows) == MOST else str(len(rows))
+    return {"rows": rows, "count": count, "width": sparkline.WIDTH, "height": sparkline.HEIGHT}
 
 
 def _mine(user, now) -> dict | None:

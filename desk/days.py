@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 YEARS = range(1970, 2200)  # of others nobody asks, and clocks do not know all
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-MONTH = re.compile(r"\d{4}-\d{2}")
-WEEK = re.compile(r"(\d{4})-W(\d{2})")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 
 
 def start(day: date) -> datetime:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import FrontPagePick
 from desk import states
@@ -50,7 +51,7 @@ def _side_effects(health: Health) -> list[Problem]:
     ran = f"The last ran at {states.clock(health.last_run_at)}." if health.last_run_at else ""
     problems = []
     if health.workers == 0:
-        what = "Pages are kept and purged late, and nothing is sent, until one is started."
+        what = "Until one is started nothing is sent, purged or tidied."
         problems.append(Problem("No worker is running.", f"{ran} {what}".strip(), is_grave=True))
     if health.overdue:
         one = health.overdue == 1
@@ -69,7 +70,7 @@ def _leaving_picks(now: datetime) -> list[Problem]:
     leaving = picks.filter(article__expires_at__gte=now, article__expires_at__lt=now + SOON)
     return [
         Problem(
-            f"“{pick.article.headline}” expires {states.clock(pick.article.expires_at)}",
+            f"“{pick.article.headline}” expires at {_time(pick.article.expires_at)}",
             f"and is still on the front page: {pick.get_place_display().lower()}.",
             address=reverse("admin:articles_frontpagepick_change", args=[pick.pk]),
             way="Choose another story",
@@ -77,6 +78,10 @@ def _leaving_picks(now: datetime) -> list[Problem]:
         for pick in leaving.defer("article__body", "article__reader_html").order_by("place")
         if pick.until > pick.article.expires_at
     ]
+
+
+def _time(moment: datetime) -> str:
+    return f"{timezone.localtime(moment):%H:%M}"
 
 
 FINDERS: list[Callable[[datetime], list[Problem]]] = [_leaving_picks]

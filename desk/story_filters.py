@@ -45,6 +45,11 @@ class TypedFilter(admin.SimpleListFilter):
     def has_output(self):
         return True
 
+    @property
+    def typed(self) -> str:
+        """What its field holds."""
+        return self.value() or ""
+
     def choices(self, changelist):
         """Django's own; beside the first the rest of the list's address, for the form."""
         self.others = {
@@ -81,6 +86,10 @@ class DayFilter(TypedFilter):
     parameter_name = "day"
     kind = "date"
     hint = "A day"
+
+    @property
+    def typed(self) -> str:
+        return self.value() if days.day(self.value() or "") else ""
 
     def lookups(self, request, model_admin):
         today = timezone.localdate()

@@ -34,6 +34,9 @@ IN_ORDER = [
     f"{STORIES}?section__id__exact={{section}}&tab=mine",
     f"{STORIES}?language__exact=en",
     f"{STORIES}?author={{author}}",
+    f"{STORIES}?tag=Rain",
+    f"{STORIES}?day=7-days",
+    f"{STORIES}?expires=next-7-days&tab=live",
     f"{STORIES}?q=harbour",
     f"{STORIES}?q=harbour&tab=live&section__id__exact={{section}}",
     f"{AUTOCOMPLETE}&term=",
@@ -49,6 +52,7 @@ WHOLE = [STORIES, f"{STORIES}?p=2", f"{STORIES}?tab=live", "/admin/images/pictur
 SCREENS = [
     *IN_ORDER,
     "/admin/",
+    "/admin/calendar/",
     "/admin/articles/tag/",
     "/admin/articles/author/",
     "/admin/articles/section/",
