@@ -136,8 +136,12 @@ def _published(user, now) -> dict | None:
         row["reads_total"] = f"{row['reads'].total:,}"
         row["line"] = sparkline.line(row["reads"].hours)
         row["end"] = sparkline.points(row["reads"].hours)[-1]
-    count = counted(out_today) if len(rows) == MOST else str(len(rows))
-    return {"rows": rows, "count": count, "width": sparkline.WIDTH, "height": sparkline.HEIGHT}
+    return {
+        "rows": rows,
+        "count": counted(out_today),
+        "width": sparkline.WIDTH,
+        "height": sparkline.HEIGHT,
+    }
 
 
 def _mine(user, now) -> dict | None:

@@ -12,7 +12,7 @@
     ["Anywhere", [["?", "these keys"], ["/", "search"], ["g t", "go to Today"], ["g s", "go to Stories"], ["g c", "go to Comments"]]],
     ["In lists", [["j", "down"], ["k", "up"], ["Enter", "open"], ["x", "choose, or not"], ["n", "new"]]],
   ];
-  let wentAt = 0;
+  let wentAt = -Infinity;
 
   const isOff = () => {
     try {
@@ -129,7 +129,7 @@
   const go = (key) => follow(`#desk-bar [data-go="${CSS.escape(key)}"]`);
   const press = (event) => {
     if (event.key !== "Shift" && performance.now() - wentAt < PATIENCE_MS) {
-      wentAt = 0;
+      wentAt = -Infinity;
       go(event.key);
       return true; // also where it leads nowhere: it was meant for g
     }

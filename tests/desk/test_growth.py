@@ -1,11 +1,13 @@
 """The desk's screens cost the same in a large newsroom: as many queries, each by an index."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.admin import site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import publishing
 from articles.models import Article, Author, Section, Tag
@@ -97,6 +99,7 @@ def _more(places, count):
         places["story"] = live
         for state in ("held", "approved", "spam"):
             make_comment(article=live, state=state)
+        make_article(expires_at=timezone.now() + timedelta(days=2), **fields)
         make_draft(headline=f"Harbour draft {number}", **fields)
         publishing.withdraw(make_article(**fields), by=writer, note="No")
         Tag.objects.create(name=f"Rain {live.pk}", slug=f"rain-{live.pk}")
