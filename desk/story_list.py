@@ -1,5 +1,7 @@
 """The list of stories: its columns, tabs and filters."""
 
+from datetime import timedelta
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q
@@ -11,7 +13,7 @@ from django.utils.html import format_html, format_html_join
 from articles import search
 from articles.models import Article
 from articles.workflow import UNPUBLISHED, State
-from desk import bulk, states
+from desk import bulk, days, states
 from desk.bounds import counted
 from desk.states import clock
 from desk.story_filters import AuthorFilter, DayFilter, ExpiryFilter, TagFilter
@@ -20,8 +22,10 @@ FOUND = 2_000  # by a search: of more stories, the newest
 
 
 def _today() -> Q:
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return Q(state=State.PUBLISHED, published_at__gte=midnight)
+    """What appeared on this day of the newsroom, or will."""
+    today = timezone.localdate()
+    first, after = days.start(today), days.start(today + timedelta(days=1))
+    return Q(state=State.PUBLISHED, published_at__gte=first, published_at__lt=after)
 
 
 def _mine(user) -> Q:

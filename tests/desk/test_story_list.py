@@ -179,6 +179,15 @@ def test_stories_of_a_day_are_those_that_appear_on_it_in_the_newsrooms_zone(clie
     assert listed(client, day="rubbish") == set()
 
 
+def test_today_holds_what_appears_today_and_no_day_after(client, editor):
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    make_article(headline="first", published_at=midnight)
+    make_article(headline="last", published_at=midnight + timedelta(hours=23, minutes=59))
+    make_article(headline="tomorrow", published_at=midnight + timedelta(days=1))
+    client.force_login(editor)
+    assert listed(client, tab="today") == {"first", "last"}
+
+
 def test_stories_that_leave_readers_soon_are_found(client, editor):
     now = timezone.now()
     make_article(headline="soon", expires_at=now + timedelta(days=3))
