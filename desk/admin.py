@@ -35,18 +35,18 @@ from desk import (
     views,
     working_copies,
 )
+from desk.bulk_views import BulkActions
 from desk.forms import StoryForm
 from desk.preview_admin import PreviewScreens
 from desk.story_list import StoryColumns
 
 
 @admin.register(Article)
-class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
+class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
     """Saving makes a working copy; readers' rows are written by deeds alone."""
 
     form = StoryForm
     add_form_template = change_form_template = "admin/articles/article/change_form.html"
-    actions = None
     view_on_site = False
 
     def get_urls(self):
