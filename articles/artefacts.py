@@ -5,12 +5,11 @@ Careful before thorough: a line goes only where it is one of those named here, w
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from articles import body, datelines, grammar
+from articles import body, datelines, grammar, typed_lists
 from articles.grammar import BREAK, Node, Run, leaf
 
 _AD = re.compile(
@@ -27,9 +26,6 @@ _FURNITURE = re.compile(
 )
 _AFTER_COMMENTS = re.compile(r"trending\s+(?:posts?|now)|related\s+posts?", re.IGNORECASE)
 _KICKER = re.compile(r"breaking\s+news", re.IGNORECASE)
-_BULLET = re.compile(r"\s*(?:[•·▪◦‣●○■]|[-–*](?=\s))\s*")  # noqa: RUF001 - as they are typed
-_ROUND = re.compile(r"\s*[•·▪◦‣●○■]")
-_NUMBER = re.compile(r"\s*(\d{1,3})[.)]\s+")
 _TAG = re.compile(r"<[a-z!/]", re.IGNORECASE)
 _EMPTY = re.compile(r"<p[^>]*>(?:\s|&nbsp;|<br\s*/?>)*</p>")
 _NO_BREAK = re.compile(r"[ \t]*\xa0[ \t\xa0]+|[ \t]+\xa0")
@@ -61,7 +57,7 @@ class Tidied:
 def tidied(html: str, *, today: date) -> Tidied:
     """Will clean a body, pasted HTML or plain text, and say what was changed.
 
-    today: for a dateline without a year, which is then the nearest. Tidying twice is tidying once.
+    today: for a dateline without a year, which is then the nearest.
     Every letter is kept but those in `dropped`, `lifted` and `headline`.
     """
     result = Tidied()
@@ -71,7 +67,7 @@ def tidied(html: str, *, today: date) -> Tidied:
     nodes = _without_lines(nodes, result)
     spaces = sum(_plain_spaces(node) for node in nodes)
     _lift_dateline(nodes, result, today)
-    lists = _make_lists(nodes)
+    lists = typed_lists.make(nodes)
     if lists:
         result.changes.append(_counted(lists, "list made", "lists made"))
     result.is_worth_telling = bool(result.changes)
@@ -94,7 +90,7 @@ def _lines_apart(text: str) -> str:
             parts.append(chunk)
             continue
         for place, line in enumerate(lines):
-            goes_on = place and line[:1].isspace() and _is_item(parts[-1])
+            goes_on = place and line[:1].isspace() and typed_lists.is_item(parts[-1])
             if goes_on and not _stands_alone(line):
                 parts[-1] += f"\n{line}"  # an item's second line, set in
             else:
@@ -102,12 +98,8 @@ def _lines_apart(text: str) -> str:
     return "\n\n".join(parts)
 
 
-def _is_item(line: str) -> bool:
-    return bool(_BULLET.match(line) or _NUMBER.match(line))
-
-
 def _stands_alone(line: str) -> bool:
-    return _is_item(line) or bool(_AD.fullmatch(line))
+    return typed_lists.is_item(line) or bool(_AD.fullmatch(line))
 
 
 def _split(node: Node) -> list[Node]:
@@ -120,8 +112,8 @@ def _split(node: Node) -> list[Node]:
             lines.append([])
         else:
             lines[-1].append(run)
-    texts = [_text_of(line) for line in lines]
-    bullets = list(map(_is_item, texts))
+    texts = [typed_lists.text_of(line) for line in lines]
+    bullets = list(map(typed_lists.is_item, texts))
     if sum(bullets) < 2 and not any(map(_AD.fullmatch, texts)):
         return [node]
     parts: list[Node] = []
@@ -219,11 +211,11 @@ def _lift_dateline(nodes: list[Node], result: Tidied, today: date) -> None:
     for node in nodes[:_FIRST_BLOCKS]:
         if node.tag != "p":
             continue
-        text = _text_of(node.runs or [])
+        text = typed_lists.text_of(node.runs or [])
         if found := datelines.read(text, today=today):
             result.place, result.on = found.place, found.on
             result.lifted = text[: found.length]
-            _cut(node, found.length)
+            typed_lists.cut(node, found.length)
             told = datelines.told(found.on)
             result.changes.append(f"dateline lifted to {found.place}, dated {told}")
             return
@@ -231,76 +223,13 @@ def _lift_dateline(nodes: list[Node], result: Tidied, today: date) -> None:
             return
 
 
-def _make_lists(nodes: list[Node]) -> int:
-    """Turns typed bullets and numbers into lists, in place. Gives how many were made."""
-    made = sum(
-        _make_lists(node.children)
-        for node in nodes
-        if node.block == "factbox" or node.tag == "blockquote"
-    )
-    made += _gather(nodes, "ul", _bulleted)
-    return made + _gather(nodes, "ol", _numbered)
-
-
-def _bulleted(lines: list[str]) -> bool:
-    return len(lines) > 1 or bool(_ROUND.match(lines[0]))
-
-
-def _numbered(lines: list[str]) -> bool:
-    numbers = [int(found[1]) for found in map(_NUMBER.match, lines) if found]
-    first = numbers[0]
-    return len(lines) > 1 and first > 0 and numbers == list(range(first, first + len(lines)))
-
-
-def _gather(nodes: list[Node], tag: str, is_list: Callable[[list[str]], bool]) -> int:
-    marker = _BULLET if tag == "ul" else _NUMBER
-    made, place = 0, 0
-    while place < len(nodes):
-        lines = []
-        for node in nodes[place:]:
-            text = _text_of(node.runs or []) if node.tag == "p" and not node.attributes else ""
-            if not marker.match(text):
-                break
-            lines.append(text)
-        if lines and is_list(lines):
-            nodes[place : place + len(lines)] = [
-                _list_of(nodes[place : place + len(lines)], lines, tag)
-            ]
-            made += 1
-        place += len(lines) if lines and nodes[place].tag == "p" else 1
-    return made
-
-
-def _list_of(nodes: list[Node], lines: list[str], tag: str) -> Node:
-    marker = _BULLET if tag == "ul" else _NUMBER
-    made = Node(tag)
-    for node, line in zip(nodes, lines, strict=True):
-        found = marker.match(line)
-        if found is None:
-            continue
-        if tag == "ol" and not made.children and found[1].lstrip("0") != "1":
-            made.attributes["start"] = str(int(found[1]))
-        _cut(node, found.end())
-        made.children.append(Node("li", children=[node]))
-    return made
-
-
-def _cut(node: Node, length: int) -> None:
-    """Takes so many characters away from the beginning of a leaf."""
-    left: list[Run] = []
-    for text, marks in node.runs or []:
-        left.append((text[length:], marks))
-        length = max(0, length - len(text))
-    node.runs = [run for run in left if run[0]]
-
-
 def _words(node: Node) -> str:
     """What a paragraph or heading says, as one line; "" for all other parts."""
-    return " ".join(_text_of(node.runs or []).split()) if node.tag in ("p", "h2", "h3") else ""
-
-
-def _text_of(runs: list[Run]) -> str:
-    return "".join(text for text, _ in runs)
+    return (
+        " ".join(typed_lists.text_of(node.runs or []).split())
+        if node.tag in ("p", "h2", "h3")
+        else ""
+    )
 
 
 def _counted(number: int, one: str, many: str) -> str:
