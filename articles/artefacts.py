@@ -54,19 +54,22 @@ class Tidied:
     is_worth_telling: bool = False
 
 
-def tidied(html: str, *, today: date) -> Tidied:
+def tidied(html: str, *, today: date | None) -> Tidied:
     """Will clean a body, pasted HTML or plain text, and say what was changed.
 
-    today: for a dateline without a year, which is then the nearest.
+    today: for a dateline without a year, which is then the nearest; None where html is no beginning
+    of a story, so that neither dateline nor headline is looked for.
     Every letter is kept but those in `dropped`, `lifted` and `headline`.
     """
     result = Tidied()
     nodes = body.tree(html if _TAG.search(html) else _lines_apart(html))
     nodes = [part for node in nodes for part in _split(node)]
-    _lift_headline(nodes, result)
+    if today:
+        _lift_headline(nodes, result)
     nodes = _without_lines(nodes, result)
     spaces = sum(_plain_spaces(node) for node in nodes)
-    _lift_dateline(nodes, result, today)
+    if today:
+        _lift_dateline(nodes, result, today)
     lists = typed_lists.make(nodes)
     if lists:
         result.changes.append(_counted(lists, "list made", "lists made"))
@@ -174,7 +177,7 @@ def _lift_headline(nodes: list[Node], result: Tidied) -> None:
     headline = _words(nodes[page_date[0] - 1]) if page_date and page_date[0] else ""
     if not headline or len(headline) > _LONGEST_HEADLINE:
         return
-    result.headline = headline
+    result.headline = headline.rstrip(" -–—")  # noqa: RUF001
     result.changes.append("headline lifted out of the text")
     del nodes[page_date[0] - 1]
     if nodes and page_date[0] > 1 and _KICKER.fullmatch(_words(nodes[0])):

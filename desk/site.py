@@ -89,7 +89,7 @@ class DeskSite(admin.AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self):
-        from desk import editor_views  # models are not loaded yet when the site is made
+        from desk import editor_deeds, editor_views  # models are not loaded yet when the site is made
 
         return [
             path("tables/", self.admin_view(self.tables), name="tables"),
@@ -97,6 +97,7 @@ class DeskSite(admin.AdminSite):
                 "editor/pictures/", self.admin_view(editor_views.pictures), name="editor_pictures"
             ),
             path("editor/stories/", self.admin_view(editor_views.stories), name="editor_stories"),
+            path("editor/tidy/", self.admin_view(editor_deeds.tidy), name="editor_tidy"),
             *super().get_urls(),
         ]
 

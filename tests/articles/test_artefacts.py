@@ -172,7 +172,7 @@ def test_the_text_of_a_whole_page_comes_out_as_a_story():
         f"<ul>{items('Exercises.', 'A hub for repairs in the south.')}</ul>"
         "<p>A question</p><p>Two lines of one paragraph.</p>"
     )
-    assert found.headline == "A pact for ten years-"
+    assert found.headline == "A pact for ten years"
     assert (found.place, found.on) == ("New Delhi", date(2025, 11, 1))
     assert found.changes == [
         "headline lifted out of the text",

@@ -24,7 +24,7 @@ TOOLS = [
         "1. List, numbered",
     ),
     *("“ Quote", "Table", "Picture", "Pull quote", "Fact box", "Related story", "Video"),
-    *("Ad break", "Undo", "Redo"),
+    *("Ad break", "Clean up", "Undo", "Redo"),
 ]
 WHOLE = body.clean(
     "<p>One  two <strong>three <em>four</em></strong> <a href='https://e.example/?a=1&amp;b'>five</a> </p>"
@@ -414,6 +414,62 @@ def test_pasting_into_the_middle_of_a_sentence_keeps_the_sentence(desk, open_sto
     press(desk, "Home", "ArrowRight")
     paste(desk, "<span style='font-weight:700'>X</span>&nbsp;<b>Y</b>")
     assert typed(desk) == "<p>a<strong>X</strong> <strong>Y</strong>b</p>"
+
+
+def test_a_pasted_page_is_tidied_at_once_and_undo_brings_it_back(desk, open_story):
+    write_in(open_story("", headline="Kept", dateline_place=""))
+    paste(desk, "<p>Delhi, Nov 1, 2025: A sentence.</p><p>Advertisement</p><p>• b</p><p>• c</p>")
+    note = desk.get_by_text("Tidied: 1 Advertisement line dropped, dateline lifted to Delhi, dated")
+    note.wait_for()
+    assert typed(desk) == "<p>A sentence.</p><ul><li><p>b</p></li><li><p>c</p></li></ul>"
+    dateline = desk.locator("#id_dateline_place")
+    assert dateline.input_value() == "Delhi"
+    desk.get_by_role("button", name="Undo", exact=True).last.click()
+    assert typed(desk) == (
+        "<p>Delhi, Nov 1, 2025: A sentence.</p><p>Advertisement</p><p>• b</p><p>• c</p>"
+    )
+    assert dateline.input_value() == ""
+    assert note.count() == 0
+
+
+def test_a_dateline_that_is_written_already_is_left_and_the_other_is_offered(desk, open_story):
+    open_story("<p>Delhi, Nov 1, 2025: A sentence.</p>", dateline_place="Mumbai")
+    desk.get_by_role("button", name="Clean up").click()
+    desk.get_by_text("The dateline says “Mumbai” already.").wait_for()
+    assert desk.locator("#id_dateline_place").input_value() == "Mumbai"
+    desk.get_by_role("button", name="Make it “Delhi”").click()
+    assert desk.locator("#id_dateline_place").input_value() == "Delhi"
+    assert saved(desk) == "<p>A sentence.</p>"
+
+
+def test_clean_up_says_so_where_there_is_nothing_to_do(desk, open_story):
+    write_in(open_story(WHOLE))
+    use(desk, "Clean up")
+    desk.get_by_text("Nothing was found to clean up.").wait_for()
+    assert typed(desk) == WHOLE
+
+
+def test_a_paste_into_the_middle_leaves_the_rest_as_it_is(desk, open_story):
+    open_story("<p>• Old</p><p>Here</p><p>Ad</p>")
+    write_in(desk.locator(".ProseMirror p").nth(1))
+    press(desk, "End", "Enter")
+    paste(desk, "<p>Delhi, Nov 1, 2025: New words.</p><p>Advertisement</p><p>More words.</p>")
+    desk.get_by_text("Tidied: 1 Advertisement line dropped.").wait_for()
+    assert typed(desk) == (
+        "<p>• Old</p><p>Here</p><p>Delhi, Nov 1, 2025: New words.</p><p>More words.</p><p>Ad</p>"
+    )
+    desk.keyboard.type(" On.")
+    assert "<p>More words. On.</p><p>Ad</p>" in typed(desk)
+    assert desk.locator(".editor-note").get_by_role("button", name="Undo").count() == 0
+
+
+def test_a_text_that_cannot_be_tidied_just_now_stays(desk, open_story):
+    open_story("<p>• Old</p>")
+    desk.route(re.compile("editor/tidy"), lambda route: route.abort())
+    desk.get_by_role("button", name="Clean up").click()
+    desk.get_by_text("It could not be cleaned up just now. Nothing was changed.").wait_for()
+    assert typed(desk) == "<p>• Old</p>"
+    desk.complaints.clear()
 
 
 def test_without_the_editors_files_the_textarea_keeps_the_text(desk, open_story, live_server):

@@ -3,6 +3,7 @@ import { Plugin } from "django-prose-editor/editor"
 import { choosePicture, chooseStory } from "desk-editor/choosing"
 import { askForFilm, askForLink } from "desk-editor/dialogs"
 import { around, chosenWords, put } from "desk-editor/put"
+import { noteLine, tidy } from "desk-editor/tidying"
 
 const text = (words) => (words ? [{ type: "text", text: words }] : [])
 const paragraph = (words = "") => ({ type: "paragraph", content: text(words) })
@@ -47,7 +48,8 @@ const PARTS = (settings) => [
   { label: "Video", name: "Video", run: putFilm },
   { label: "Ad break", name: "Ad break", run: (editor) => put(editor, { type: "slotBreak" }) },
 ]
-const HISTORY = [
+const HISTORY = (settings) => [
+  { label: "Clean up", name: "Clean up", run: (editor) => tidy(editor, settings) },
   { label: "↶", name: "Undo", keys: "Control+Z", ...simple("undo") },
   { label: "↷", name: "Redo", keys: "Control+Y", ...simple("redo") },
 ]
@@ -142,7 +144,7 @@ export function addToolbar(editor, element, settings) {
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", "Tools for the story’s text")
   const table = group(TABLE, editor)
-  bar.append(...[TEXT, BLOCKS, PARTS(settings), HISTORY].map((tools) => group(tools, editor)), table)
+  bar.append(...[TEXT, BLOCKS, PARTS(settings), HISTORY(settings)].map((tools) => group(tools, editor)), table)
   const showTable = () => {
     table.hidden = !editor.isActive("table")
   }
@@ -150,7 +152,10 @@ export function addToolbar(editor, element, settings) {
   showTable()
   const leave = moveByArrows(bar, editor)
   editor.registerPlugin(shortcuts(editor, settings, leave))
-  element.prepend(bar)
+  const top = document.createElement("div")
+  top.className = "editor-top"
+  top.append(bar, noteLine())
+  element.prepend(top)
 }
 
 // One of the tools takes the tab stop; arrow keys hand it on. Gives the way into the bar.
