@@ -11,7 +11,7 @@ from articles import body
 PRESET = "desk"  # settings.DJANGO_PROSE_EDITOR_PRESETS says which files that is
 _MODULES = (
     *("nodes", "figures", "put", "keys", "toolbar", "dialogs", "choosing", "paste", "counting"),
-    *("guard", "tidying"),
+    *("guard", "tidying", "sending", "uploading"),
 )
 _media = Media(
     importmap=importmap
@@ -51,6 +51,7 @@ class StoryField(ProseEditorField):
             "kinds": ["pullquote", "factbox", "related", "video", "figure", "break", "table"],
             "pictures": reverse_lazy("admin:editor_pictures"),
             "stories": reverse_lazy("admin:editor_stories"),
+            "upload": reverse_lazy("admin:editor_upload"),
             "tidy": reverse_lazy("admin:editor_tidy"),
         }
         super().__init__(

@@ -7,7 +7,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from articles import artefacts
+from articles.typed import tidied
 from articles.typed import tidy as fit
+from desk.editor_views import as_choice
+from images import renditions
+from images.forms import StoryUploadForm
 
 
 @require_POST
@@ -33,3 +37,21 @@ def tidy(request: HttpRequest) -> JsonResponse:
             "headline": found.headline,
         }
     )
+
+
+@require_POST
+@never_cache
+def upload(request: HttpRequest) -> JsonResponse:
+    """Takes a picture into the library: `upload`, `alt`, `caption`, `credit`.
+
+    Answers with the picture as the list of pictures has it, or 400 with sentences by field.
+    """
+    if not request.user.has_perm("images.add_picture"):
+        raise PermissionDenied
+    form = StoryUploadForm(tidied(request.POST), request.FILES)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=400)
+    picture = form.save(commit=False)
+    picture.uploaded_by = request.user
+    renditions.take(picture, form.reading, form.cleaned_data["upload"])
+    return JsonResponse(as_choice(picture))

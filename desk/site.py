@@ -89,7 +89,7 @@ class DeskSite(admin.AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self):
-        from desk import editor_deeds, editor_views  # models are not loaded yet when the site is made
+        from desk import editor_deeds, editor_views  # models are not loaded yet
 
         return [
             path("tables/", self.admin_view(self.tables), name="tables"),
@@ -98,6 +98,7 @@ class DeskSite(admin.AdminSite):
             ),
             path("editor/stories/", self.admin_view(editor_views.stories), name="editor_stories"),
             path("editor/tidy/", self.admin_view(editor_deeds.tidy), name="editor_tidy"),
+            path("editor/upload/", self.admin_view(editor_deeds.upload), name="editor_upload"),
             *super().get_urls(),
         ]
 

@@ -1,5 +1,6 @@
 """The editor of a story's text, in a browser, under the desk's own policy."""
 
+import base64
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PIL import Image
 from articles import body
 from desk import working_copies
 from images import renditions
+from images.models import Picture
 from tests.factories import make_article, make_draft
 
 PASTES = Path(__file__).with_name("pastes")
@@ -239,6 +241,110 @@ def test_a_picture_by_keyboard(desk, open_story, picture):
     assert desk.locator(":focus").get_attribute("aria-label") == "Story"
     desk.keyboard.type("Then ")
     assert saved(desk) == f"<p>Above</p>{figure}<p>Then Below</p>"
+
+
+@pytest.fixture
+def photo(tmp_path):
+    path = tmp_path / "gate.png"
+    Image.new("RGB", (700, 400), "#1f6f78").save(path)
+    return path
+
+
+def bring(page, path, how, text=""):
+    """Pastes a file, or drops it onto the first paragraph."""
+    page.evaluate(
+        """([content, how, text]) => {
+            const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+            const data = new DataTransfer()
+            data.items.add(new File([bytes], "gate.png", {type: "image/png"}))
+            if (text) data.setData("text/html", text)
+            const target = document.querySelector(".ProseMirror p")
+            const { left, top } = target.getBoundingClientRect()
+            const at = {bubbles: true, cancelable: true, clientX: left + 2, clientY: top + 5}
+            target.dispatchEvent(how === "paste"
+                ? new ClipboardEvent("paste", {...at, clipboardData: data})
+                : new DragEvent("drop", {...at, dataTransfer: data}))
+        }""",
+        [base64.b64encode(path.read_bytes()).decode(), how, text],
+    )
+
+
+def test_a_picture_is_uploaded_while_one_writes(desk, open_story, photo):
+    write_in(open_story("<p>Above</p><p>Below</p>"))
+    press(desk, "Control+Home")
+    use(desk, "Picture")
+    desk.get_by_role("button", name="Upload a new one…").click()
+    dialog = desk.get_by_role("dialog", name="Upload a picture")
+    dialog.get_by_label("Caption").fill("Half open")
+    dialog.get_by_role("button", name="Upload and put in").click()
+    dialog.get_by_text("Choose a picture.").wait_for()
+    assert dialog.get_by_text("Say what is seen, for those who do not see it.").is_visible()
+    dialog.get_by_label("Picture").set_input_files(photo)
+    dialog.get_by_label("What is seen").fill("The gate at dusk")
+    dialog.get_by_label("Credit").fill("Staff")
+    assert dialog.get_by_label("Caption").input_value() == "Half open"
+    press(desk, "Enter")
+    dialog.wait_for(state="detached")
+    picture = Picture.objects.get()
+    assert (picture.alt, picture.caption) == ("The gate at dusk", "Half open")
+    assert saved(desk) == (
+        f'<p>Above</p><figure data-picture="{picture.pk}"><figcaption>Half open</figcaption>'
+        '<p class="credit">Staff</p></figure><p>Below</p>'
+    )
+    assert all("400" in complaint for complaint in desk.complaints)
+    desk.complaints.clear()
+
+
+@pytest.mark.parametrize("how", ["paste", "drop"])
+def test_a_picture_that_is_pasted_or_dropped_asks_for_its_words(desk, open_story, photo, how):
+    write_in(open_story("<p>Above</p><p>Below</p>"))
+    press(desk, "Control+Home")
+    bring(desk, photo, how)
+    dialog = desk.get_by_role("dialog", name="Upload a picture")
+    assert dialog.locator(".editor-preview").is_visible()
+    assert desk.locator(":focus").get_attribute("maxlength") == "300"
+    desk.keyboard.type("The gate")
+    press(desk, "Enter")
+    dialog.wait_for(state="detached")
+    number = Picture.objects.get().pk
+    assert typed(desk).startswith(f'<p>Above</p><figure data-picture="{number}">')
+
+
+def test_text_that_brings_a_picture_of_itself_is_text(desk, open_story, photo):
+    write_in(open_story("<p>Above</p>"))
+    press(desk, "End")
+    bring(desk, photo, "paste", "<p> and below</p>")
+    assert desk.get_by_role("dialog").count() == 0
+    assert "below" in typed(desk)
+
+
+def test_the_picture_of_a_figure_is_replaced_and_its_caption_stays(desk, open_story, picture):
+    other = renditions.add(
+        Image.new("RGB", (900, 900)), alt="A bridge", caption="B", credit="Other"
+    )
+    open_story(
+        f"<p>a</p><figure data-picture={picture.pk}><figcaption>At <em>dusk</em></figcaption>"
+        "<p class=credit>Staff</p></figure>"
+    )
+    assert desk.get_by_role("button", name="Replace this picture").count() == 0
+    write_in(desk.locator(".ProseMirror figcaption"))
+    desk.get_by_role("button", name="Replace this picture").click()
+    desk.get_by_role("dialog", name="Change the picture").get_by_text("A bridge").click()
+    press(desk, "Enter")
+    assert saved(desk) == (
+        f'<p>a</p><figure data-picture="{other.pk}"><figcaption>At <em>dusk</em></figcaption>'
+        '<p class="credit">Other</p></figure>'
+    )
+
+
+def test_the_picture_of_a_figure_is_removed_and_undo_brings_it_back(desk, open_story, picture):
+    html = f'<figure data-picture="{picture.pk}"><figcaption>A</figcaption><p class="credit"></p></figure>'
+    open_story(f"<p>a</p>{html}<p>b</p>")
+    write_in(desk.locator(".ProseMirror figcaption"))
+    desk.get_by_role("button", name="Remove this picture").click()
+    assert typed(desk) == "<p>a</p><p>b</p>"
+    press(desk, "Control+z")
+    assert typed(desk) == f"<p>a</p>{html}<p>b</p>"
 
 
 def test_a_caption_is_written_in_its_place_and_enter_goes_on(desk, open_story, picture):

@@ -19,6 +19,7 @@ export function field(words, attributes) {
 }
 
 /** Opens a dialog and gives what `answer` gives when it is confirmed, null when it is left.
+ * answer: may be waited for; null keeps the dialog open.
  * choices: more ways to confirm, by the words on their buttons. */
 export function ask({ title, rows, confirm, answer, choices = {}, opened = () => {} }) {
   const id = `editor-dialog-${++made}`
@@ -43,10 +44,16 @@ export function ask({ title, rows, confirm, answer, choices = {}, opened = () =>
         dialog.close()
       })
     }
-    form.addEventListener("submit", (event) => {
+    let isAnswering = false
+    form.addEventListener("submit", async (event) => {
       event.preventDefault()
-      given = answer()
-      if (given !== null) dialog.close()
+      if (isAnswering) return
+      isAnswering = true
+      const found = await answer()
+      isAnswering = false
+      if (found === null || !dialog.open) return
+      given = found
+      dialog.close()
     })
     dialog.addEventListener("close", () => {
       dialog.remove()

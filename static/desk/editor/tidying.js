@@ -1,5 +1,6 @@
 // Has the desk take out of the text what another program left in it, and says what it took.
 import { getHTMLFromFragment, Plugin, pm } from "django-prose-editor/editor"
+import { post } from "desk-editor/sending"
 
 const { DOMParser: Reader } = pm.model
 const { TextSelection } = pm.state
@@ -81,15 +82,9 @@ function wholeBlocks(doc, range) {
 
 async function ask(editor, address, { from, to }) {
   const { doc, schema } = editor.state
-  const form = editor.view.dom.closest("form")
-  const response = await fetch(address, {
-    method: "POST",
-    headers: { Accept: "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
-    body: new URLSearchParams({
-      html: getHTMLFromFragment(doc.slice(from, to).content, schema),
-      is_beginning: from === 0 ? "1" : "",
-    }),
-  })
+  const html = getHTMLFromFragment(doc.slice(from, to).content, schema)
+  const sent = new URLSearchParams({ html, is_beginning: from === 0 ? "1" : "" })
+  const response = await post(editor, address, sent)
   if (!response.ok) throw new Error(`answered ${response.status}`)
   return response.json()
 }

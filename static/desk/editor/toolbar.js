@@ -4,6 +4,7 @@ import { choosePicture, chooseStory } from "desk-editor/choosing"
 import { askForFilm, askForLink } from "desk-editor/dialogs"
 import { around, chosenWords, put } from "desk-editor/put"
 import { noteLine, tidy } from "desk-editor/tidying"
+import { takePictures, uploadPicture } from "desk-editor/uploading"
 
 const text = (words) => (words ? [{ type: "text", text: words }] : [])
 const paragraph = (words = "") => ({ type: "paragraph", content: text(words) })
@@ -40,7 +41,7 @@ const PARTS = (settings) => [
     label: "Picture",
     name: "Picture",
     keys: "Control+Alt+P",
-    run: (editor) => putPicture(editor, settings.pictures),
+    run: (editor) => putPicture(editor, settings),
   },
   { label: "Pull quote", name: "Pull quote", run: putPullQuote },
   { label: "Fact box", name: "Fact box", run: putFactBox },
@@ -52,6 +53,10 @@ const HISTORY = (settings) => [
   { label: "Clean up", name: "Clean up", run: (editor) => tidy(editor, settings) },
   { label: "↶", name: "Undo", keys: "Control+Z", ...simple("undo") },
   { label: "↷", name: "Redo", keys: "Control+Y", ...simple("redo") },
+]
+const FIGURE = (settings) => [
+  { label: "Replace picture", name: "Replace this picture", run: (editor) => putPicture(editor, settings) },
+  { label: "Remove picture", name: "Remove this picture", run: removeFigure },
 ]
 const TABLE = [
   { label: "Row below", name: "Add a row below", ...simple("addRowAfter") },
@@ -69,19 +74,31 @@ function putTable(editor) {
   put(editor, { type: "table", content }, { inside: true })
 }
 
-async function putPicture(editor, address) {
-  const figure = around(editor.state, "figure")
-  const picture = await choosePicture(address, figure?.node)
+// file: a new one, which needs no look into the library.
+async function putPicture(editor, settings, file) {
+  const figure = file ? null : around(editor.state, "figure")
+  let picture = file ? { isNew: true } : await choosePicture(settings.pictures, figure?.node)
+  if (picture?.isNew) picture = await uploadPicture(editor, settings, { file, figure: figure?.node })
   if (!picture) return editor.commands.focus()
   const lines = [
     { type: "figureCaption", content: text(picture.caption) },
     { type: "figureCredit", content: text(picture.credit) },
   ]
-  if (!figure) return put(editor, { type: "figure", attrs: { picture: picture.id }, content: lines })
-  const node = editor.schema.nodeFromJSON({ type: "figure", attrs: { picture: picture.id }, content: lines })
+  const part = { type: "figure", attrs: { picture: picture.id }, content: lines }
+  if (!figure) return put(editor, part)
+  // The caption keeps its links and emphasis where its words are the same.
+  const isSame = figure.node.child(0).textContent === picture.caption
+  if (isSame) lines[0] = figure.node.child(0).toJSON()
+  const node = editor.schema.nodeFromJSON(part)
   editor.view.dispatch(
     editor.state.tr.replaceWith(figure.pos, figure.pos + figure.node.nodeSize, node),
   )
+  editor.commands.focus()
+}
+
+function removeFigure(editor) {
+  const { pos, node } = around(editor.state, "figure")
+  editor.view.dispatch(editor.state.tr.delete(pos, pos + node.nodeSize))
   editor.commands.focus()
 }
 
@@ -144,13 +161,16 @@ export function addToolbar(editor, element, settings) {
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", "Tools for the story’s text")
   const table = group(TABLE, editor)
-  bar.append(...[TEXT, BLOCKS, PARTS(settings), HISTORY(settings)].map((tools) => group(tools, editor)), table)
-  const showTable = () => {
+  const figure = group(FIGURE(settings), editor)
+  bar.append(...[TEXT, BLOCKS, PARTS(settings), HISTORY(settings)].map((tools) => group(tools, editor)), table, figure)
+  const showTools = () => {
     table.hidden = !editor.isActive("table")
+    figure.hidden = !editor.isActive("figure")
   }
-  editor.on("transaction", showTable)
-  showTable()
+  editor.on("transaction", showTools)
+  showTools()
   const leave = moveByArrows(bar, editor)
+  takePictures(editor, (file) => putPicture(editor, settings, file))
   editor.registerPlugin(shortcuts(editor, settings, leave))
   const top = document.createElement("div")
   top.className = "editor-top"
@@ -183,7 +203,7 @@ function shortcuts(editor, settings, toBar) {
     if (event.altKey && event.key === "F10") return toBar
     const isCommand = event.ctrlKey || event.metaKey
     if (isCommand && event.altKey && event.code === "KeyP") {
-      return () => putPicture(editor, settings.pictures)
+      return () => putPicture(editor, settings)
     }
     if (isCommand && !event.altKey && !event.shiftKey && event.code === "KeyK") {
       return () => askForLink(editor)
