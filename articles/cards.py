@@ -54,6 +54,7 @@ class Story(NamedTuple):
     width_px: int
     height_px: int
     ready_widths: list[int]
+    has_avif: bool
     focus_x: int
     focus_y: int
     names: str | None
@@ -66,7 +67,7 @@ class Story(NamedTuple):
     def picture(self) -> markup.Plain | None:
         if self.lead_picture_id is None:
             return None
-        return markup.Plain(self.lead_picture_id, *self[14:20])
+        return markup.Plain(self.lead_picture_id, *self[14:21])
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ _STORY = (
 )
 _SECTION = ("pk", "name", "slug", "language", "has_slots")
 _PICTURE = (
-    *("pk", "file", "width_px", "height_px", "ready_widths"),
+    *("pk", "file", "width_px", "height_px", "ready_widths", "has_avif"),
     *("alt", "caption", "credit", "focus_x", "focus_y"),
 )
 
