@@ -26,7 +26,7 @@ TOOLS = [
         "1. List, numbered",
     ),
     *("“ Quote", "Table", "Picture", "Pull quote", "Fact box", "Related story", "Video"),
-    *("Ad break", "Clean up", "Undo", "Redo"),
+    *("Post of another site", "Ad break", "Clean up", "Undo", "Redo"),
 ]
 WHOLE = body.clean(
     "<p>One  two <strong>three <em>four</em></strong> <a href='https://e.example/?a=1&amp;b'>five</a> </p>"
@@ -36,7 +36,8 @@ WHOLE = body.clean(
     "<div data-block=pullquote><p>m</p><p class=source>n</p></div>"
     "<div data-block=factbox><h3>o</h3><p>p</p><ul><li>q</ul></div>"
     "<div data-block=related data-story={story}>r &amp; s</div>"
-    "<div data-block=video data-url='https://vimeo.com/1'>t</div><hr data-slot-break><p>u&nbsp;v</p>"
+    "<div data-block=video data-url='https://vimeo.com/1'>t</div><div data-block=post "
+    "data-url='https://x.com/a/status/12345'>w</div><hr data-slot-break><p>u&nbsp;v</p>"
     .replace("{picture}", "987654321").replace("{story}", "987654322")
 )  # fmt: skip
 
@@ -120,15 +121,16 @@ def use(page, tool):
     press(page, "Enter")
 
 
-def paste(page, html):
+def paste(page, html, text=""):
     page.evaluate(
-        """html => {
+        """([html, text]) => {
             const data = new DataTransfer()
-            data.setData("text/html", html)
+            if (html) data.setData("text/html", html)
+            if (text) data.setData("text/plain", text)
             document.activeElement.dispatchEvent(
                 new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}))
         }""",
-        html,
+        [html, text],
     )
     page.wait_for_timeout(100)
 
@@ -421,6 +423,59 @@ def test_a_video_loads_nothing_and_only_known_hosts_are_taken(desk, open_story):
         '<p>Text</p><div data-block="video" data-url="https://www.youtube.com/watch?v=abcdefghijk">'
         "The flood</div><p>After</p>"
     )
+
+
+def test_a_post_by_keyboard_holds_its_words(desk, open_story):
+    write_in(open_story("<p>Text</p>"))
+    use(desk, "Post of another site")
+    desk.keyboard.type("https://x.com.evil.example/a/status/12345")
+    press(desk, "Enter")
+    assert "A post on X or Instagram" in desk.get_by_role("alert").inner_text()
+    address = desk.get_by_role("textbox", name="Address", exact=True)
+    address.fill("https://twitter.com/mayor/status/1234567890?s=20")
+    desk.get_by_label("What it says").fill("Stay at home, the mayor writes")
+    press(desk, "Enter")
+    desk.keyboard.type("After")
+    assert saved(desk) == (
+        '<p>Text</p><div data-block="post" data-url="https://x.com/mayor/status/1234567890">'
+        "Stay at home, the mayor writes</div><p>After</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        (
+            "https://www.instagram.com/reel/Cabc-12/?igsh=x",
+            'post" data-url="https://www.instagram.com/reel/Cabc-12/',
+        ),
+        (
+            "https://youtu.be/abcdefghijk",
+            'video" data-url="https://www.youtube.com/watch?v=abcdefghijk',
+        ),
+    ],
+)
+def test_an_address_that_is_pasted_on_a_line_of_its_own_becomes_a_part(
+    desk, open_story, address, kept
+):
+    write_in(open_story(""))
+    paste(desk, "", address)
+    desk.keyboard.type("Words")
+    press(desk, "Enter")
+    assert saved(desk) == f'<div data-block="{kept}">Words</div>'
+
+
+def test_an_address_that_is_pasted_is_a_link_where_it_is_meant_so(desk, open_story):
+    address = "https://x.com/mayor/status/1234567890"
+    link = f'<a href="{address}">{address}</a>'
+    write_in(open_story(""))
+    paste(desk, "", address)
+    press(desk, "Escape")
+    assert typed(desk) == f"<p>{link}</p>"
+    press(desk, "End", "Space")
+    paste(desk, "", address)
+    assert desk.get_by_role("dialog").count() == 0
+    assert typed(desk) == f"<p>{link} {link}</p>"
 
 
 def test_an_ad_break_stands_between_blocks_and_survives_typing(desk, open_story):

@@ -1,7 +1,7 @@
 // Words and minutes below the text, as articles/body.py counts them: no captions, no pointers.
 
 const WORDS_A_MINUTE = 225
-const UNCOUNTED = ["figure", "related", "video", "slotBreak"]
+const UNCOUNTED = ["figure", "related", "video", "post", "slotBreak"]
 
 function words(doc) {
   let count = 0

@@ -109,23 +109,3 @@ export async function askForLink(editor) {
     chain.insertContent({ type: "text", text: given.words, marks }).unsetMark("link").run()
   } else chain.extendMarkRange("link").setMark("link", { href: given.href }).run()
 }
-
-const FILM = /^https:\/\/([\w-]+\.)?(youtube\.com|youtube-nocookie\.com|youtu\.be|vimeo\.com|dailymotion\.com|dai\.ly)\/\S+$/
-
-/** Asks for a film's address and title. Nothing of it is loaded, here or for readers. */
-export function askForFilm() {
-  const address = field("Address", { type: "text", inputmode: "url", placeholder: "https://www.youtube.com/watch?v=…" })
-  const title = field("What it shows", { type: "text", maxlength: "200" })
-  return ask({
-    title: "Video",
-    rows: [address.row, title.row],
-    confirm: "Put in",
-    answer() {
-      const given = address.input.value.trim()
-      complain(address.input, "")
-      if (FILM.test(given)) return { address: given, title: title.input.value.trim() }
-      complain(address.input, "A page of YouTube, Vimeo or Dailymotion, beginning with https://")
-      return null
-    },
-  })
-}

@@ -1,7 +1,8 @@
 // The bar of tools above a story: words on buttons, one tab stop, arrow keys from tool to tool.
 import { Plugin } from "django-prose-editor/editor"
 import { choosePicture, chooseStory } from "desk-editor/choosing"
-import { askForFilm, askForLink } from "desk-editor/dialogs"
+import { askForLink } from "desk-editor/dialogs"
+import { putElsewhere, takeAddresses } from "desk-editor/elsewhere"
 import { around, chosenWords, put } from "desk-editor/put"
 import { noteLine, tidy } from "desk-editor/tidying"
 import { takePictures, uploadPicture } from "desk-editor/uploading"
@@ -46,7 +47,8 @@ const PARTS = (settings) => [
   { label: "Pull quote", name: "Pull quote", run: putPullQuote },
   { label: "Fact box", name: "Fact box", run: putFactBox },
   { label: "Related", name: "Related story", run: (editor) => putRelated(editor, settings.stories) },
-  { label: "Video", name: "Video", run: putFilm },
+  { label: "Video", name: "Video", run: (editor) => putElsewhere(editor, "video") },
+  { label: "Post", name: "Post of another site", run: (editor) => putElsewhere(editor, "post") },
   { label: "Ad break", name: "Ad break", run: (editor) => put(editor, { type: "slotBreak" }) },
 ]
 const HISTORY = (settings) => [
@@ -118,12 +120,6 @@ async function putRelated(editor, address) {
   put(editor, { type: "related", attrs: { to: String(story.id), text: story.headline } })
 }
 
-async function putFilm(editor) {
-  const film = await askForFilm()
-  if (!film) return editor.commands.focus()
-  put(editor, { type: "video", attrs: { to: film.address, text: film.title } })
-}
-
 function button(tool, editor) {
   const element = document.createElement("button")
   element.type = "button"
@@ -170,6 +166,7 @@ export function addToolbar(editor, element, settings) {
   editor.on("transaction", showTools)
   showTools()
   const leave = moveByArrows(bar, editor)
+  takeAddresses(editor)
   takePictures(editor, (file) => putPicture(editor, settings, file))
   editor.registerPlugin(shortcuts(editor, settings, leave))
   const top = document.createElement("div")
