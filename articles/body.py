@@ -100,6 +100,7 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _VOID = frozenset({"br", "hr", "img", "source", "wbr"})
 _CELL_END = re.compile(r"</p></t[dh]>")
 _LINE_END = re.compile(r"</(?:p|h2|h3|li|tr|figcaption|blockquote|div)>|<br>")
+WORDS_A_MINUTE = 220
 UNCOUNTED = frozenset({"figure", "related", "video", "post", "break"})
 
 
@@ -152,3 +153,8 @@ def text_of(html: str) -> str:
 def word_count(html: str) -> int:
     """Will count the words of the text itself: no captions, related stories, films or posts."""
     return sum(block.words for block in blocks(html) if block.kind not in UNCOUNTED)
+
+
+def minutes_to_read(words: int) -> int:
+    """Will give whole minutes, at least one."""
+    return max(1, round(words / WORDS_A_MINUTE))

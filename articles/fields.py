@@ -58,6 +58,7 @@ class StoryField(ProseEditorField):
                 "break",
                 "table",
             ],
+            "words_a_minute": body.WORDS_A_MINUTE,
             "pictures": reverse_lazy("admin:editor_pictures"),
             "stories": reverse_lazy("admin:editor_stories"),
             "upload": reverse_lazy("admin:editor_upload"),

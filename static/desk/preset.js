@@ -52,7 +52,7 @@ function start(textarea) {
     addToolbar(editor, element, settings)
     tidyPastes(editor, settings)
   }
-  element.after(showCount(editor))
+  element.after(showCount(editor, settings.words_a_minute))
   textarea.dispatchEvent(
     new CustomEvent("prose-editor:ready", { detail: { editor, textarea }, bubbles: true }),
   )

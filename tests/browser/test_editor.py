@@ -673,6 +673,27 @@ def test_the_count_follows_the_text(desk, open_story):
     desk.get_by_text("3 words · 1 min to read").wait_for()
 
 
+def test_a_readers_minutes_are_those_that_cards_tell(desk, open_story):
+    open_story(f"<p>{'word ' * 340}</p>")
+    assert desk.locator(".editor-count").inner_text() == "340 words · 2 min to read"
+    assert body.minutes_to_read(340) == 2
+
+
+def test_the_headlines_length_and_the_unsaved_mark_follow_what_is_typed(desk, open_story):
+    open_story("<p>Text</p>", headline="Rain")
+    told, mark = desk.locator("[data-count]"), desk.locator(".bar-saved")
+    assert told.inner_text() == "4 characters. Fits the front page and search results"
+    assert mark.inner_text().startswith("✓ Saved")
+    desk.locator("#id_headline").fill("बारिश " * 20)
+    assert told.inner_text().endswith("Too long for search results")
+    assert mark.inner_text() == "Not saved yet"
+    open_story("<p>Text</p>")
+    write_in(desk.locator(".ProseMirror p"))
+    desk.keyboard.type("x")
+    desk.wait_for_timeout(100)
+    assert mark.inner_text() == "Not saved yet"
+
+
 def test_the_text_runs_in_the_direction_of_its_language(desk, open_story):
     box = open_story("<p>متن</p>", language="ur")
     assert box.get_attribute("dir") == "rtl"
