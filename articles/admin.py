@@ -1,4 +1,4 @@
-"""What stories are filed under, and what stands at the top of the front page."""
+"""What stories are filed under, what stands at the top of the front page, what was corrected."""
 
 from datetime import timedelta
 
@@ -10,9 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from articles import tasks
-from articles.models import Article, Author, FrontPagePick, Section, Tag
+from articles.models import Article, Author, Correction, FrontPagePick, Section, Tag
 from articles.slugs import slugify
 from articles.typed import key_in, tidied
 from articles.workflow import State
@@ -200,3 +201,28 @@ class FrontPagePickAdmin(OneByOneAdmin):
     @admin.display(boolean=True, description="in force")
     def in_force(self, pick):
         return pick.is_public and pick.until > timezone.now()
+
+
+@admin.register(Correction)
+class CorrectionAdmin(admin.ModelAdmin):
+    """What readers were told. It is written when a story is published, and stays as it is."""
+
+    list_display = ("at", "kind", "article", "beginning", "by")
+    list_select_related = ("article", "by")
+    list_filter = ("kind",)
+    sortable_by = ()
+    ordering = ("-pk",)
+    fields = ("article", "kind", "note", "at_top", "by", "at")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description="note")
+    def beginning(self, correction):
+        return Truncator(correction.note).chars(120)

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from articles import body, moments, paths
+from articles import body, bylines, moments, paths
 from articles.languages import attributes
 from images import markup
 from pagecache import pages
@@ -28,11 +28,22 @@ _SECTION = ("section__name", "section__slug", "section__language")
 COLUMNS = (*_STORY, *_SECTION, *(f"lead_picture__{name}" for name in markup.COLUMNS[1:]))
 
 
+class Name(NamedTuple):
+    """An author of a story."""
+
+    position: int
+    pk: int
+    name: str
+    slug: str
+    role: str
+
+
 class Story(NamedTuple):
     """What a card may show of a story, as ArticleQuerySet.card_rows() gives it.
 
-    names: [position, pk, name, slug] of its authors as the inside of a JSON list, in any order;
-    "" where they are not read, since the card does not show them.
+    names: values of Name for its authors as the inside of a JSON list, in any order; "" where they
+    are not read, since the card does not show them. role: what the author whose list this is did
+    for it, in the list of an author.
     """
 
     pk: int
@@ -57,6 +68,7 @@ class Story(NamedTuple):
     focus_x: int
     focus_y: int
     names: str | None
+    role: str = ""
 
     @property
     def url(self) -> str:
@@ -89,6 +101,7 @@ class Form:
     time: str = "brief"
 
 
+_DOT = ' <span aria-hidden="true">·</span> '
 _WIDE_ROW = "(min-width: 64rem) 11rem, 7.5rem"
 LEAD = Form(
     "lead",
@@ -157,7 +170,7 @@ def html(story: Story, form: Form, *, now: datetime) -> SafeString:
     if form.summary and story.standfirst:
         parts.append(f'<p class="card-summary"{foreign}>{escape(story.standfirst)}</p>')
     names = _names(story) if form.names else ""
-    parts.append(f'<p class="meta">{names}{_time(story, form, now)}</p></div>')
+    parts.append(f'<p class="meta">{names}{_time(story, form, now)}{_did(story)}</p></div>')
     if picture:
         image = markup.html(picture, sizes=form.sizes, alt="", eager=form.eager, widths=form.widths)
         parts.append(f'<div class="card-picture">{image}</div>')
@@ -180,13 +193,21 @@ def joined(names: Sequence[str]) -> str:
 
 
 def _names(story: Story) -> str:
+    found = sorted(Name(*row) for row in json.loads(f"[{story.names or ''}]"))
     links = [
-        f'<a href="{paths.of_author(slug)}" rel="author">{escape(name)}</a>'
-        for _position, _pk, name, slug in sorted(json.loads(f"[{story.names or ''}]"))
+        f'<a href="{paths.of_author(one.slug)}" rel="author">{escape(one.name)}</a>'
+        for one in bylines.named(found)
     ]
     if not links:
         return ""
-    return f'<span class="card-names">{joined(links)}</span> <span aria-hidden="true">·</span> '
+    return f'<span class="card-names">{joined(links)}</span>{_DOT}'
+
+
+def _did(story: Story) -> str:
+    """What the author whose list this is did for the story, where that is not its words."""
+    if story.role in ("", bylines.Role.WORDS):
+        return ""
+    return f'{_DOT}<span class="card-role">{escape(bylines.Role(story.role).label)}</span>'
 
 
 def _time(story: Story, form: Form, now: datetime) -> str:

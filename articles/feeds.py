@@ -4,6 +4,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import nh3
 from django.conf import settings
@@ -12,9 +13,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.html import escape, format_html
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles import moments, reader_html
+from articles import bylines, corrections, moments, notes_html, reader_html
 from articles.grammar import without_forbidden
 from articles.models import Article, Author, Byline, Section, Tag, TaggedArticle
 from articles.site import absolute
@@ -146,9 +148,18 @@ def _made(format, key: int) -> list[str]:
     )
     if story is None:
         return []
-    content = _cleaner(absolute("/")).clean(_lead(story) + reader_html.html(story))
+    content = _cleaner(absolute("/")).clean(_told(story))
     changed_at = moments.updated(story) or story.published_at
     return [changed_at.isoformat(), format.entry(_entry(story, content))]
+
+
+def _told(story: Article) -> str:
+    """The text with its picture, and what was changed in it at the place where its page says so."""
+    told = corrections.newest_first(story.corrections.all())
+    with override(story.language):
+        above = notes_html.in_feed(note for note in told if note.at_top)
+        below = notes_html.in_feed(note for note in told if not note.at_top)
+    return f"{above}{_lead(story)}{reader_html.html(story)}{below}"
 
 
 @lru_cache(maxsize=8)
@@ -169,8 +180,9 @@ def _entry(story: Article, content: str) -> dict:
     return {
         "title": without_forbidden(one_line(story.headline)),
         "link": url,
-        "unique_id": url,  # an address never changes
-        "unique_id_is_permalink": True,
+        # Its own for good, so that a new address makes no new story of it (RFC 4151).
+        "unique_id": f"tag:{_host()},{story.published_on}:story/{story.pk}",
+        "unique_id_is_permalink": False,
         "description": without_forbidden(escape(one_line(story.standfirst))),
         "pubdate": _local(story.published_at),
         "updateddate": _local(moments.updated(story)),
@@ -183,7 +195,7 @@ def _entry(story: Article, content: str) -> dict:
                 "name": without_forbidden(byline.author.name),
                 "url": absolute(byline.author.get_absolute_url()),
             }
-            for byline in story.bylines.all()
+            for byline in bylines.named(story.bylines.all())
         ],
         "language": story.language,
         "picture": {
@@ -195,6 +207,10 @@ def _entry(story: Article, content: str) -> dict:
         else None,
         "content": without_forbidden(content),
     }
+
+
+def _host() -> str:
+    return urlsplit(settings.SITE_URL).hostname or ""
 
 
 def _local(moment: datetime | None) -> datetime | None:

@@ -49,14 +49,7 @@ class StoryField(ProseEditorField):
             "extensions": {},  # ours are fixed: they are the grammar of articles.body
             # What a body may hold: the editor refuses to start unless it knows each of them.
             "kinds": [
-                "pullquote",
-                "factbox",
-                "related",
-                "video",
-                "post",
-                "figure",
-                "break",
-                "table",
+                *("pullquote", "factbox", "related", "video", "post", "figure", "break", "table")
             ],
             "words_a_minute": body.WORDS_A_MINUTE,
             "pictures": reverse_lazy("admin:editor_pictures"),

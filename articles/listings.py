@@ -101,6 +101,11 @@ def asked(query: Mapping[str, str]) -> Asked:
     return Asked(0, (moment, int(found[2])))
 
 
+def beginning_with(published_at: datetime, pk: int) -> str:
+    """Will give the `before` of the page that this story opens, in any list that it stands in."""
+    return _key(published_at, pk + 1)
+
+
 def page_number(text: str | None) -> int:
     """Will read the number of a page as it stands in an address; None is the first page.
 
@@ -151,12 +156,12 @@ def _listing(rows: list[tuple], page: Asked, ahead: int) -> Listing:
         last=last,
         total=total,
         has_more=counted > total,
-        older_than=_key_of(shown[-1]) if goes_on else "",
+        older_than=_key(shown[-1].published_at, shown[-1].pk) if goes_on else "",
     )
 
 
-def _key_of(story: cards.Story) -> str:
-    return f"{(story.published_at - _BEGINNING) // timedelta(microseconds=1)}-{story.pk}"
+def _key(published_at: datetime, pk: int) -> str:
+    return f"{(published_at - _BEGINNING) // timedelta(microseconds=1)}-{pk}"
 
 
 class _Counted(Subquery):
@@ -185,14 +190,16 @@ def _rows_of(kind, number, counted_at, *, now, **of):
     if number > 1:  # those that are passed over are read in the index alone
         keys, wanted = stories.values("pk")[wanted], slice(None)
         stories = Article.objects.filter(pk__in=keys).order_by(*_ORDERS.get(kind, _NEWEST_FIRST))
-    return stories.annotate(of_all=counted).card_rows("of_all", names=number == 1)[wanted]
+    stories = stories.annotate(of_all=counted).with_role_of(of.get("author"))
+    return stories.card_rows("role", "of_all", names=number == 1)[wanted]
 
 
 def _rows_older(kind, *, now, moment, pk, **of):
     if kind in _BY_ROWS_BESIDE:
         of["until"] = moment
     stories = KINDS[kind](Article.objects.published(now), **of).older_than(moment, pk)
-    return stories.newest_first().card_rows()[: PER_PAGE + 1]
+    shown = stories.newest_first().with_role_of(of.get("author"))
+    return shown.card_rows("role")[: PER_PAGE + 1]
 
 
 _numbered, _older = Statement(_rows_of), Statement(_rows_older)

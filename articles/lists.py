@@ -38,9 +38,9 @@ def drawn(listing: Listing, *, path: str, query: str = "", are_hits: bool = Fals
         form = cards.HIT if are_hits else cards.FIRST if leads else cards.LISTED
         written.append(cards.html(story, form, now=now))
     stories = f'<div class="rows story-list">{"".join(written)}</div>' if written else ""
-    pager = _pager(listing, path if not query else "", query)
+    links = pager(listing, path if not query else "", query)
     return Drawn(
-        SafeString(stories), SafeString(pager), listing.number, listing.total, listing.has_more
+        SafeString(stories), SafeString(links), listing.number, listing.total, listing.has_more
     )
 
 
@@ -62,8 +62,11 @@ def _first(section: Section) -> Drawn:
         return drawn(listing, path=section.get_absolute_url())
 
 
-def _pager(listing: Listing, path: str, query: str) -> str:
-    """path: of the first page, or "" where that has a number in its address, too."""
+def pager(listing: Listing, path: str, query: str) -> str:
+    """Will write the links to the other pages of a list; "" where there are none.
+
+    path: of the first page, or "" where that has a number in its address, too.
+    """
     if listing.last == 1 and not listing.older_than and listing.number:
         return ""
 

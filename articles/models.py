@@ -3,15 +3,19 @@
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from taggit.managers import TaggableManager
 
 from articles import paths, search_index, workflow
+from articles.bylines import Role
+from articles.corrections import Correction
 from articles.fields import StoryField
 from articles.filing import LANGUAGES, Author, Section, Tag, TaggedArticle
+from articles.picks import FrontPagePick
+from articles.planned import PlannedUpdate
 from articles.querysets import ArticleQuerySet
 from articles.slugs import AnySlugField
 from pagecache import pages, parts
@@ -21,7 +25,10 @@ __all__ = [
     "Article",
     "Author",
     "Byline",
+    "Correction",
     "FrontPagePick",
+    "OldAddress",
+    "PlannedUpdate",
     "Section",
     "Tag",
     "TaggedArticle",
@@ -33,9 +40,13 @@ class Article(models.Model):
     """A story as readers see it. Deeds in articles.publishing write it, nothing else does.
 
     published_on: the date in its address, of first publication in the newsroom's time zone; set
-    once. updated_at: when readers were last given a change that matters; null until then.
+    once. slug: its end, changed by publishing anew. updated_at: when readers were last given a
+    change that matters; null until then.
     reader_html: the body made ready for readers by articles.reader_html, of that reader_version.
     reader_outline: where its blocks end and what may stand between them, made by the same.
+    embargo_until: until then nobody may give it to readers.
+    version: the number of its newest working copy, which editors' saves alone raise: whoever saves
+    names the one they began from. live_version: the number that readers have, 0 for none.
     """
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="articles", db_index=False)
@@ -44,10 +55,13 @@ class Article(models.Model):
         max_length=120,
         blank=True,
         help_text="The end of its address. Made from the headline when left empty; "
-        "never changes after publication.",
+        "after publication the old address leads to the new one.",
     )
     standfirst = models.TextField(blank=True, validators=[MaxLengthValidator(600)])
     dateline_place = models.CharField("dateline", max_length=60, blank=True)
+    agency = models.CharField(
+        max_length=80, blank=True, help_text="For example: PTI, With inputs from Reuters"
+    )
     body = StoryField(blank=True)
     lead_picture = models.ForeignKey(
         "images.Picture", models.PROTECT, null=True, blank=True, related_name="leads"
@@ -69,6 +83,7 @@ class Article(models.Model):
     updated_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True, editable=False)
     breaking_until = models.DateTimeField(null=True, blank=True, editable=False)
+    embargo_until = models.DateTimeField(null=True, blank=True, editable=False)
 
     reader_html = models.TextField(blank=True, editable=False)
     reader_version = models.PositiveSmallIntegerField(default=0, editable=False)
@@ -84,6 +99,11 @@ class Article(models.Model):
         db_index=False,
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    assigned_to = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="assigned_stories", blank=True, editable=False
+    )
+    version = models.PositiveIntegerField(default=0, editable=False)
+    live_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = ArticleQuerySet.as_manager()
 
@@ -91,12 +111,8 @@ class Article(models.Model):
         verbose_name = "story"
         verbose_name_plural = "stories"
         permissions = [
-            ("submit_article", "Can submit a story for review"),
             ("edit_any_article", "Can edit stories of others"),
-            ("approve_article", "Can approve a story or return it"),
-            ("publish_article", "Can publish a story"),
-            ("withdraw_article", "Can withdraw a story"),
-            ("kill_article", "Can kill a story"),
+            *((verb.permission.split(".")[1], verb.says) for verb in workflow.VERBS.values()),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -108,6 +124,12 @@ class Article(models.Model):
                 condition=~Q(state__in=["published", "withdrawn", "killed"])
                 | Q(published_at__isnull=False, published_on__isnull=False),
                 name="article_published_has_dates",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="published")
+                | Q(embargo_until__isnull=True)
+                | Q(published_at__gte=F("embargo_until")),
+                name="article_public_after_embargo",
             ),
         ]
         indexes = [
@@ -164,7 +186,7 @@ class Article(models.Model):
     def page_tags(self) -> set[str]:
         """Will name every kept page that this story stands on, or would: three queries."""
         found = {f"article:{self.pk}", f"headline:{self.pk}", f"section:{self.section_id}"}
-        found |= {"front", "archive", "feeds"}
+        found |= {"front", "archive", "feeds", "corrections"}
         found |= {f"tag:{pk}" for pk in self.tagged_articles.values_list("tag_id", flat=True)}
         found |= {f"author:{pk}" for pk in self.bylines.values_list("author_id", flat=True)}
         if self.breaking_until and self.breaking_until > timezone.now():
@@ -173,17 +195,24 @@ class Article(models.Model):
 
 
 class Byline(models.Model):
-    """One author's place among those of a story. published_at: as in TaggedArticle."""
+    """One author's place among those of a story, and what they did for it.
+
+    published_at: as in TaggedArticle.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="bylines", db_index=False)
     author = models.ForeignKey(Author, models.PROTECT, related_name="bylines", db_index=False)
     position = models.PositiveSmallIntegerField(default=0)
+    role = models.CharField(max_length=12, choices=Role, default=Role.WORDS)
     published_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["position", "pk"]  # a byline has no other order; prefetches need it
         constraints = [
-            models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article")
+            models.UniqueConstraint(fields=["article", "author"], name="byline_once_per_article"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=Role.values), name="byline_has_a_known_role"
+            ),
         ]
         indexes = [
             models.Index(
@@ -197,7 +226,10 @@ class Byline(models.Model):
 
 
 class Transition(models.Model):
-    """The ledger of a story: each deed, never changed afterwards."""
+    """The ledger of a story: each deed, never changed afterwards. articles.ledger writes it.
+
+    version: the working copy that readers were given by it, 0 for none.
+    """
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="transitions", db_index=False)
     verb = models.CharField(max_length=12)
@@ -207,6 +239,7 @@ class Transition(models.Model):
     at = models.DateTimeField()
     note = models.TextField(blank=True)
     public_from = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["article", "-id"], name="transitions_of_article")]
@@ -220,35 +253,21 @@ class Transition(models.Model):
         return self.public_from is not None and self.public_from <= self.at
 
 
-class FrontPagePick(models.Model):
-    """An editor's choice for the top of the front page, until an end time."""
+class OldAddress(models.Model):
+    """An address at which readers knew a story, and which it left. It stays taken for good."""
 
-    class Place(models.IntegerChoices):
-        LEAD = 1, "Lead"
-        SECOND = 2, "Second, first place"
-        THIRD = 3, "Second, second place"
-        FOURTH = 4, "Second, third place"
-        FIFTH = 5, "Second, fourth place"
-
-    place = models.PositiveSmallIntegerField(choices=Place)
-    article = models.ForeignKey(Article, models.CASCADE, related_name="picks")
-    until = models.DateTimeField(help_text="Afterwards the place fills itself with the newest.")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="old_addresses")
+    published_on = models.DateField()
+    slug = AnySlugField(max_length=120)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "front page pick"
         constraints = [
-            models.UniqueConstraint(fields=["place"], name="one_pick_per_place"),
-            models.UniqueConstraint(fields=["article"], name="one_place_per_article"),
+            models.UniqueConstraint(fields=["published_on", "slug"], name="old_address_left_once")
         ]
 
     def __str__(self):
-        return f"{self.get_place_display()}: {self.article}"
+        return self.get_absolute_url()
 
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
-        pages.forget("front")
-
-    def delete(self, *args, **kwargs):
-        deleted = super().delete(*args, **kwargs)
-        pages.forget("front")
-        return deleted
+    def get_absolute_url(self):
+        return paths.of_story(self.published_on, self.slug)

@@ -1,5 +1,6 @@
 """What stands in the head of a page for search engines and for those who share it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -13,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from articles import structured_data
 from articles.archives import Span
-from articles.models import Article, Author, Section, Tag
+from articles.bylines import Credit
+from articles.models import Article, Author, Correction, Section, Tag
 from articles.moments import iso, updated
+from articles.paths import path_of
 from articles.site import absolute
 from articles.structured_data import one_line
 from pagecache import pages
@@ -140,7 +143,9 @@ def _property(name: str, value: object) -> str:
     return f'<meta property="{name}" content="{escape(str(value))}">'
 
 
-def of_story(article: Article, *, authors: list[Author], tags: list) -> PageHead:
+def of_story(
+    article: Article, *, credits: list[Credit], tags: list, corrections: Sequence[Correction] = ()
+) -> PageHead:
     """Will make the head of a story's page, and of its light version."""
     pic = article.lead_picture
     if pic is not None:
@@ -150,14 +155,16 @@ def of_story(article: Article, *, authors: list[Author], tags: list) -> PageHead
         (article.section.name, article.section.get_absolute_url()),
         (one_line(article.headline), article.get_absolute_url()),
     )
-    story = structured_data.news_article(article, authors=authors, tags=tags)
+    story = structured_data.news_article(
+        article, credits=credits, tags=tags, corrections=corrections
+    )
     return PageHead(
         name=article.headline,
         path=article.get_absolute_url(),
         description=one_line(article.standfirst) or one_line(article.headline),
         language=article.language,
         kind="article",
-        picture=pic and Picture(absolute(pic.file.url), pic.width_px, pic.height_px, pic.alt),
+        picture=pic and _shared(pic),
         feeds_of=article.section.get_absolute_url(),
         data=structured_data.embed(story, crumbs),
         published_at=article.published_at,
@@ -165,6 +172,10 @@ def of_story(article: Article, *, authors: list[Author], tags: list) -> PageHead
         section=article.section.name,
         tags=tuple(tag.name for tag in tags),
     )
+
+
+def _shared(pic) -> Picture:
+    return Picture(absolute(pic.file.url), pic.width_px, pic.height_px, pic.alt)
 
 
 def of_front() -> PageHead:
@@ -191,7 +202,17 @@ def of_tag(tag: Tag, *, number: int) -> PageHead:
 def of_author(author: Author, *, number: int) -> PageHead:
     words = one_line(author.life) or _("Stories by {author}.").format(author=author.name)
     name = f"{author.name}, {author.title}" if author.title.strip() else author.name
-    return _of_list(name, author, number, words)
+    described = structured_data.profile(author, language=settings.LANGUAGE_CODE)
+    pic = author.portrait
+    return _of_list(
+        name,
+        author,
+        number,
+        words,
+        kind="profile",
+        picture=pic and _shared(pic),
+        data=structured_data.embed(described) if number == 1 else "",
+    )
 
 
 def of_archive(span: Span, *, number: int) -> PageHead:
@@ -206,6 +227,16 @@ def of_search() -> PageHead:
         path="/search/",
         description=_("Search the stories of {site}.").format(site=settings.SITE_NAME),
         indexed=False,
+    )
+
+
+def of_corrections(*, number: int) -> PageHead:
+    words = _("What {site} has corrected in its stories, newest first.")
+    path = path_of("articles:corrections")
+    return PageHead(
+        name=numbered(_("Corrections"), number),
+        path=f"{path}?page={number}" if number > 1 else path,
+        description=numbered(words.format(site=settings.SITE_NAME), number),
     )
 
 

@@ -7,30 +7,16 @@ when somebody else moved it meanwhile. Permissions are asked by whoever shows th
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles import content as contents
-from articles import filing, reader_html, search
-from articles.models import Article, Transition
+from articles import corrections, filing, ledger, old_addresses, reader_html, readiness, search
+from articles.corrections import Change, Kind
+from articles.models import Article, FrontPagePick, PlannedUpdate
+from articles.refusals import Changed, NotReady
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
-
-
-class NotReady(Exception):
-    """The deed is refused. reasons: pairs (name of the form field or "", sentence)."""
-
-    def __init__(self, *reasons: tuple[str, str]):
-        super().__init__(" ".join(sentence for _, sentence in reasons))
-        self.reasons = reasons
-
-
-class Changed(NotReady):
-    """Somebody else was faster: the story is no longer in the state in which it was seen."""
-
-    def __init__(self, article: Article):
-        state = State(Article.objects.values_list("state", flat=True).get(pk=article.pk))
-        super().__init__(("", f"Somebody changed this story meanwhile. It is now: {state.label}."))
 
 
 @transaction.atomic
@@ -39,7 +25,7 @@ def start(*, content: dict, by) -> Article:
     article = Article(created_by=by)
     contents.write(article, content)
     search.index(article)
-    _record(article, verb="start", by=by, note="", before="")
+    ledger.record(article, verb="start", by=by, before="")
     return article
 
 
@@ -76,46 +62,119 @@ def publish(
     *,
     by,
     content: dict | None = None,
+    version: int = 0,
     at: datetime | None = None,
     expires_at: datetime | None = None,
     note: str = "",
+    change: Change | None = None,
 ) -> None:
     """Will give readers this content, from that moment on.
 
-    content: the working copy (articles.content); None publishes the row as it stands.
+    content: the working copy (articles.content); None publishes the row as it stands. version: its
+    number.
     at: aware; in the past for stories that come from elsewhere. None is now for a first
     publication, and leaves a scheduled story where it is planned. A story that readers have seen
-    keeps its date and its address: publishing it again changes its text and its "Updated on".
+    keeps its date: publishing it again changes its text and its "Updated on", and its address
+    where the content has another slug. The old address then leads to the new one.
     expires_at: aware; None is never.
+    change: what is said of it to readers, who have seen the story; None is an update without a
+    note. A typo leaves "Updated on" as it is; a retraction ends breaking.
     """
     now = timezone.now()
     with transaction.atomic():
         _take(article, "publish")
-        before, old_tags = article.state, article.page_tags()
+        _refuse_while_planned(article)
+        before, old_tags, was_seen = article.state, article.page_tags(), _was_seen(article, now)
         if content is not None:
             contents.write(article, content)
-        _date(article, at=at, expires_at=expires_at, now=now)
-        _check(article)
+            article.live_version = version
+        left, article.slug = article.slug, (content or {}).get("slug") or article.slug
+        _date(article, at=at, expires_at=expires_at, change=change, now=now)
+        readiness.check(article)
         article.state = State.PUBLISHED
-        reader_html.prepare(article)
-        _save_where_it_is_free(article)
-        filing.date(article)
-        search.index(article)
-        _record(article, verb="publish", by=by, note=note, before=before)
+        _give(article, left=left if was_seen else None)
+        if change is not None:
+            note = note or change.for_the_record()
+            corrections.tell(article, change, by=by, at=now)
+        verb = _verb(article, before, change, was_seen=was_seen, at=at, now=now)
+        ledger.record(article, verb=verb, by=by, note=note, before=before, version=version)
         pages.forget(*old_tags, *article.page_tags())
 
 
-def _date(article: Article, *, at: datetime | None, expires_at: datetime | None, now) -> None:
+@transaction.atomic
+def give_as_planned(
+    article: Article,
+    *,
+    content: dict,
+    version: int,
+    at: datetime,
+    change: Change | None,
+    verb: str,
+    by,
+    note: str,
+) -> None:
+    """Will give readers this content of a story that they know, as planned for that moment.
+
+    For articles.planning, which has locked and read the row and asks whether it may be. verb: its
+    name in the ledger. The others: as of publish().
+    """
+    old_tags = article.page_tags()
+    contents.write(article, content)
+    article.live_version = version
+    _update(article, change, now=max(at, article.updated_at or at))
+    _give(article)
+    if change is not None:
+        corrections.tell(article, change, by=by, at=at)
+    ledger.record(article, verb=verb, by=by, note=note, before=article.state, version=version)
+    pages.forget(*old_tags, *article.page_tags())
+
+
+def _give(article: Article, *, left: str | None = None) -> None:
+    """left: the slug that readers know, which is given up where the row has another."""
+    reader_html.prepare(article)
+    _save_where_it_may_be(article, left=left)
+    filing.date(article)
+    search.index(article)
+
+
+def _verb(article: Article, before: str, change, *, was_seen: bool, at, now) -> str:
+    """The name in the ledger, as in the table of verbs, of what publish() did."""
+    if was_seen:
+        if before != State.PUBLISHED:
+            return "publish"
+        return change.verb if change else "update"
+    if article.published_at <= now:
+        return "publish"
+    return "update" if before == State.PUBLISHED and at is None else "schedule"
+
+
+def _date(article: Article, *, at: datetime | None, expires_at, change, now) -> None:
     if _was_seen(article, now):
         if at is not None and at > now:
-            raise NotReady(("at", "Readers know this story already: it cannot be scheduled."))
-        article.updated_at = now
+            raise NotReady(
+                ("at", "Readers have this story already. Schedule an update of it instead.")
+            )
+        _update(article, change, now=now)
+    elif change is not None:
+        raise NotReady(("", "Readers have not seen this story yet: there is nothing to correct."))
     else:
         planned = article.published_at if article.state == State.PUBLISHED else now
         article.published_at = at or planned
         article.published_on = timezone.localdate(article.published_at)
         article.slug = contents.free_slug(article, article.published_on)
     article.expires_at = expires_at
+
+
+def _update(article: Article, change: Change | None, *, now) -> None:
+    if change is None:
+        article.updated_at = now
+        return
+    if problems := change.problems():
+        raise NotReady(*problems)
+    if change.is_update:
+        article.updated_at = now
+    if change.kind == Kind.RETRACTION:
+        article.breaking_until = None
 
 
 def _was_seen(article: Article, now) -> bool:
@@ -127,30 +186,19 @@ def _was_seen(article: Article, now) -> bool:
     return article.state == State.PUBLISHED or not withdrawn or withdrawn.was_public
 
 
-def _save_where_it_is_free(article: Article) -> None:
+def _save_where_it_may_be(article: Article, *, left: str | None) -> None:
+    """left: the slug that readers know; None where they never had the story."""
     try:
-        with transaction.atomic():
-            article.save()
-    except IntegrityError:  # another story took this address since it was found free
+        if left is not None:
+            old_addresses.move(article, left=left)
+        else:
+            old_addresses.save(article)
+    except old_addresses.Taken as taken:
+        if left is not None:
+            raise NotReady(("slug", "Another story of that day has this address.")) from taken
+        # another story took this address since it was found free
         article.slug = contents.free_slug(article, article.published_on)
-        article.save()
-
-
-@transaction.atomic
-def redate(article: Article, *, published_at: datetime, updated_at: datetime | None = None) -> None:
-    """Will give a published story another date of publication, and the address of that day.
-
-    For demo newspapers, whose news are always of today; a real story keeps its address.
-    """
-    tags = article.page_tags()
-    article.published_at, article.updated_at = published_at, updated_at
-    day = timezone.localdate(published_at)
-    if day != article.published_on:
-        article.published_on, article.slug = day, contents.free_slug(article, day)
-    reader_html.prepare(article)
-    article.save()
-    filing.date(article)
-    pages.forget(*tags)
+        old_addresses.save(article)
 
 
 def withdraw(article: Article, *, by, note: str) -> None:
@@ -159,22 +207,21 @@ def withdraw(article: Article, *, by, note: str) -> None:
 
 
 def kill(article: Article, *, by, note: str) -> None:
-    """Will take a story from readers for good (410). Its address stays taken."""
-    _take_down(article, "kill", by=by, note=note)
+    """Will take a story from readers for good (410). Its addresses stay taken, and a place on the
+    front page that it was given becomes free."""
+    with transaction.atomic():
+        _take_down(article, "kill", by=by, note=note)
+        FrontPagePick.objects.filter(article=article).delete()
 
 
 @transaction.atomic
-def set_breaking(article: Article, *, by, until: datetime | None) -> None:
-    """Will put a published story into the breaking bar until then; None ends it now."""
-    changed = Article.objects.filter(pk=article.pk, state=State.PUBLISHED).update(
-        breaking_until=until
-    )
-    if not changed:
-        raise NotReady(("", "Only a published story can be breaking."))
-    article.breaking_until = until
-    verb = "breaking" if until else "calm"
-    _record(article, verb=verb, by=by, note="", before=article.state)
-    pages.forget("breaking", *article.page_tags())
+def take_off(article: Article) -> None:
+    """Will take a killed story off every page once more: its place on the front page, its row of
+    the readers' search, and all that is kept. For a kill after which something stayed."""
+    _refuse_unless(article.state == State.KILLED, article, "take off")
+    FrontPagePick.objects.filter(article=article).delete()
+    search.index(article)
+    pages.forget("front", "breaking", "trending", *article.page_tags())
 
 
 def _take_down(article: Article, verb: str, *, by, note: str) -> None:
@@ -184,8 +231,14 @@ def _take_down(article: Article, verb: str, *, by, note: str) -> None:
         _take(article, verb)
         tags = article.page_tags()
         _move(article, verb, by=by, note=note, breaking_until=None)
+        _forget_plans(article)
         search.index(article)
         pages.forget(*tags)
+
+
+def _forget_plans(article: Article) -> None:
+    waiting = PlannedUpdate.objects.filter(article=article, due_at__isnull=False)
+    waiting.update(due_at=None, cancelled_at=timezone.now())
 
 
 @transaction.atomic
@@ -198,7 +251,7 @@ def _move(article: Article, verb: str, *, by, note: str, **changes) -> None:
     article.state = target
     for name, value in changes.items():
         setattr(article, name, value)
-    _record(article, verb=verb, by=by, note=note, before=before)
+    ledger.record(article, verb=verb, by=by, note=note, before=before)
 
 
 def _take(article: Article, verb: str) -> None:
@@ -211,34 +264,19 @@ def _take(article: Article, verb: str) -> None:
     article.refresh_from_db()
 
 
+def _refuse_while_planned(article: Article) -> None:
+    """What is planned replaces all that readers have: what is published before would be lost."""
+    planned = article.planned_updates.filter(due_at__isnull=False).first()
+    if planned is None:
+        return
+    what = "A roll-back" if planned.applied_at else "An update"
+    when = timezone.localtime(planned.due_at)
+    raise NotReady(
+        ("", f"{what} of this story is planned for {when:%-d %b, %H:%M %Z}. Cancel it first.")
+    )
+
+
 def _refuse_unless(allowed: bool, article: Article, verb: str) -> None:
     if not allowed:
         state = State(article.state).label.lower()
         raise NotReady(("", f"A story that is {state} cannot be moved by “{verb}”."))
-
-
-def _check(article: Article) -> None:
-    reasons = []
-    if not article.headline.strip():
-        reasons.append(("headline", "The story has no headline."))
-    if not article.body.strip():
-        reasons.append(("body", "The story has no text."))
-    if article.lead_picture and not article.lead_picture.alt.strip():
-        reasons.append(("lead_picture", "The lead picture has no alternative text."))
-    if article.expires_at and article.expires_at <= article.published_at:
-        reasons.append(("expires_at", "It would expire before it is published."))
-    if reasons:
-        raise NotReady(*reasons)
-
-
-def _record(article: Article, *, verb: str, by, note: str, before: str) -> None:
-    Transition.objects.create(
-        article=article,
-        verb=verb,
-        from_state=before,
-        to_state=article.state,
-        by=by,
-        at=timezone.now(),
-        note=note,
-        public_from=article.published_at,
-    )

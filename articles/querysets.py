@@ -109,6 +109,14 @@ class ArticleQuerySet(models.QuerySet):
         rows = self.filter(bylines__author=author, **_between("bylines__published_at", until))
         return rows._dated_by("-bylines__published_at", "-bylines__article_id")
 
+    def with_role_of(self, author):
+        """Will annotate `role`: what this author did for each; "" where `author` is None."""
+        if author is None:
+            return self.annotate(role=Value(""))
+        bylines = self.model._meta.get_field("bylines").related_model.objects
+        own = bylines.filter(article=OuterRef("pk"), author=author).order_by()
+        return self.annotate(role=Subquery(own.values("role")))
+
     def under(self, listed):
         """Will keep what is filed under this section, tag or author."""
         find = {"section": self.in_section, "tag": self.tagged, "author": self.by_author}
@@ -137,6 +145,14 @@ class ArticleQuerySet(models.QuerySet):
             *([newest.filter(pk__in=also)] if also else ()),
         )
 
+    def came_or_out_since(self, moment: datetime, *, most: int):
+        """Will keep stories in any state that came into the newsroom since then, or that readers
+        have since then: the newest of each, `most` at most, found by indexes. Not ordered."""
+        came = self.order_by("-pk")[:most]
+        out = self.filter(state=State.PUBLISHED, published_at__gte=moment)
+        since = Q(created_at__gte=moment) | Q(published_at__gte=moment)
+        return self._in_any(came, out.order_by("-published_at", "-pk")[:most]).filter(since)
+
     def _in_any(self, *parts):
         """What is in one of these. The parts are joined as ids: PostgreSQL reads the whole table
         for a condition that says "in this or in that", and SQLite joins no parts with an end."""
@@ -162,7 +178,7 @@ class ArticleQuerySet(models.QuerySet):
     def with_names_listed(self):
         """Will annotate `names`: the authors as cards.Story has them."""
         bylines = self.model._meta.get_field("bylines").related_model.objects
-        row = Cast(JSONArray("position", "pk", "author__name", "author__slug"), TextField())
+        row = Cast(JSONArray("position", "pk", "author__name", "author__slug", "role"), TextField())
         grouped = bylines.filter(article=OuterRef("pk")).order_by().values(one=Value(1))
         listed = grouped.annotate(all=StringAgg(row, Value(",")))
         return self.annotate(names=Subquery(listed.values("all")))

@@ -44,7 +44,7 @@ def index(article: Article) -> None:
     texts = {
         "headline": article.headline,
         "standfirst": article.standfirst,
-        "names": " ".join([*names, article.dateline_place]),
+        "names": " ".join([*names, article.agency, article.dateline_place]),
         "body": body.text_of(article.body),
     }
     words = {part: words_of(text) for part, text in texts.items()}

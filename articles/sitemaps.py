@@ -49,11 +49,12 @@ def index(request):
 @require_safe
 @pages.kept()
 def of_pages(request):
-    """Will list the front page and the pages that an editor writes."""
+    """Will list the front page, the list of corrections and the pages that an editor writes."""
     _hang_on_all_stories()
     written = FlatPage.objects.filter(sites=settings.SITE_ID, registration_required=False)
     newest = Article.objects.published().newest_first().values_list("published_at", flat=True)
     addresses = [(reverse("articles:front_page"), newest.first())]
+    addresses.append((reverse("articles:corrections"), None))
     addresses += [(page.get_absolute_url(), None) for page in written.order_by("url")]
     return _answer(request, "articles/sitemap.xml", _located(addresses))
 

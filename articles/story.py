@@ -1,24 +1,44 @@
 """One public story as its page needs it, with all that it is filed under: one query."""
 
 import json
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from django.db.models import OuterRef, StringAgg, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONArray
 from django.utils import timezone
 
-from articles.models import Article, Author, Byline, Section, Tag, TaggedArticle
+from articles import corrections
+from articles.bylines import Credit
+from articles.models import (
+    Article,
+    Author,
+    Byline,
+    Correction,
+    Section,
+    Tag,
+    TaggedArticle,
+)
 from images.models import Picture
 from pagecache.statements import Statement
 
 _STORY = (
     *("pk", "section_id", "lead_picture_id", "headline", "slug", "standfirst", "language"),
-    *("comments_open", "has_slots", "is_sensitive", "state", "comment_count", "word_count"),
+    *(
+        "agency",
+        "comments_open",
+        "has_slots",
+        "is_sensitive",
+        "state",
+        "comment_count",
+        "word_count",
+    ),
     *("published_at", "published_on", "updated_at", "expires_at"),
     *("reader_html", "reader_version", "reader_outline"),
 )
 _SECTION = ("pk", "name", "slug", "language", "has_slots")
+_AUTHOR = ("id", "name", "slug", "title")
 _PICTURE = (
     *("pk", "file", "width_px", "height_px", "ready_widths", "has_avif"),
     *("alt", "caption", "credit", "focus_x", "focus_y"),
@@ -26,11 +46,13 @@ _PICTURE = (
 
 
 class Story(NamedTuple):
-    """authors: in their order. tags: by name. Of both only what a page shows is there."""
+    """credits: in their order. tags: by name. corrections: newest first. Of all of them only what a
+    page shows is there."""
 
     article: Article
-    authors: list[Author]
+    credits: list[Credit]
     tags: list[Tag]
+    corrections: Sequence[Correction] = ()
 
 
 def find(day: date, slug: str) -> Story | None:
@@ -42,14 +64,14 @@ def find(day: date, slug: str) -> Story | None:
 def _of_address(day, slug, now):
     bylines = Byline.objects.filter(article=OuterRef("pk"))
     tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"))
+    notes = Correction.objects.filter(article=OuterRef("pk"))
     return (
         Article.objects.filter(published_on=day, slug=slug)
         .published(now)
         .annotate(
-            names=_listed(
-                bylines, "position", "author_id", "author__name", "author__slug", "author__title"
-            ),
+            names=_listed(bylines, "position", "role", *(f"author__{name}" for name in _AUTHOR)),
             topics=_listed(tagged, "tag__name", "tag_id", "tag__slug"),
+            notes=_listed(notes, "pk", "kind", "note", "at_top", "at"),
         )
         .values_list(
             *_STORY,
@@ -57,6 +79,7 @@ def _of_address(day, slug, now):
             *(f"lead_picture__{name}" for name in _PICTURE),
             "names",
             "topics",
+            "notes",
         )
     )
 
@@ -78,11 +101,15 @@ def _story(row: tuple) -> Story:
     picture = _made(Picture, _PICTURE, values)
     article.section = section
     article.lead_picture = picture if picture.pk else None
-    names, topics = (sorted(json.loads(f"[{text or ''}]")) for text in values)
+    names, topics, notes = (sorted(json.loads(f"[{text or ''}]")) for text in values)
     return Story(
         article,
-        [Author(pk=pk, name=name, slug=slug, title=title) for _, pk, name, slug, title in names],
+        [
+            Credit(Author(**dict(zip(_AUTHOR, author, strict=True))), role)
+            for _, role, *author in names
+        ],
         [Tag(pk=pk, name=name, slug=slug) for name, pk, slug in topics],
+        corrections.newest_first(map(_note, notes)),
     )
 
 
@@ -94,3 +121,12 @@ def _made(model, names, values):
         given[field.attname] for field in model._meta.concrete_fields if field.attname in given
     ]
     return model.from_db("default", columns, ordered)
+
+
+def _note(row: list) -> Correction:
+    """at: as the database writes a moment in UTC, with or without saying so."""
+    pk, kind, note, at_top, at = row
+    moment = datetime.fromisoformat(at)
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return Correction(pk=pk, kind=kind, note=note, at_top=bool(at_top), at=moment)

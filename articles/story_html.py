@@ -10,9 +10,10 @@ from html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import moments
+from articles import bylines, moments
+from articles.bylines import Credit, Role
 from articles.languages import foreign
-from articles.models import Article, Author, Tag
+from articles.models import Article, Tag
 from articles.templatetags.articles import joined, unbroken
 from images.models import Picture
 from images.templatetags.pictures import picture as picture_html
@@ -48,14 +49,35 @@ def _caption(picture: Picture) -> str:
     return words and f"<figcaption>{words}</figcaption>"
 
 
-def byline(article: Article, authors: Sequence[Author], *, light: bool = False) -> str:
-    """Will draw who wrote it and when, and the way to the light version unless this is it."""
-    names = authors and f'<p class="byline-names">{joined(authors, True)}</p>\n'
+def byline(article: Article, credits: Sequence[Credit], *, light: bool = False) -> str:
+    """Will draw who did what, which agency, when, and the way to the light version unless this is
+    it."""
+    names = _names(credits, article.agency)
     times = _time(_("Published on"), article.published_at)
     if updated := moments.updated(article):
         times += "\n" + _time(_("Updated on"), updated)
     away = "" if light else _away(article)
-    return f'<div class="byline">\n{names or ""}<p class="byline-times">{times}</p>{away}</div>'
+    return f'<div class="byline">\n{names}<p class="byline-times">{times}</p>{away}</div>'
+
+
+def _names(credits: Sequence[Credit], agency: str) -> str:
+    """ "By A and B · Pictures C · PTI" as a paragraph, "" without anybody."""
+    told = [
+        _did(role, joined([credit.author for credit in some], True))
+        for role, some in bylines.by_role(credits).items()
+    ]
+    if agency.strip():
+        told.append(f"<bdi>{escape(agency)}</bdi>")
+    dot = ' <span class="byline-dot" aria-hidden="true">·</span> '
+    line = dot.join(f'<span class="byline-did">{one}</span>' for one in told)
+    return line and f'<p class="byline-names">{line}</p>\n'
+
+
+def _did(role: Role, names: str) -> str:
+    if role == Role.WORDS:
+        return _("By %(names)s") % {"names": names}
+    # Translators: what was done for a story, and by whom.
+    return _("%(role)s %(names)s") % {"role": escape(role.label), "names": names}
 
 
 def _time(words: str, moment) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -9,13 +10,16 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Article, Author
+from articles.bylines import Credit, Role, by_role
+from articles.corrections import Kind
+from articles.models import Article, Author, Correction
 from articles.moments import iso, updated
 from articles.site import absolute
 
 LOGO = "images/logo.png"
 LOGO_PX = 512
 CONTEXT = "https://schema.org"
+_AUTHORS = (Role.WORDS, Role.BOTH, Role.ADDITIONAL)
 
 
 def embed(*things: dict[str, Any]) -> SafeString:
@@ -48,8 +52,14 @@ def website() -> dict[str, Any]:
     }
 
 
-def news_article(article: Article, *, authors: list[Author], tags: list) -> dict[str, Any]:
+def news_article(
+    article: Article, *, credits: list[Credit], tags: list, corrections: Sequence[Correction] = ()
+) -> dict[str, Any]:
     """Will describe a published story. Its dates are those that the page shows."""
+    did = {
+        role: [_person(credit.author) for credit in some] for role, some in by_role(credits).items()
+    }
+    writers = [person for role in _AUTHORS for person in did.get(role, ())]
     story: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": absolute(f"{article.get_absolute_url()}#story"),
@@ -63,15 +73,50 @@ def news_article(article: Article, *, authors: list[Author], tags: list) -> dict
         "isAccessibleForFree": True,
         "wordCount": article.word_count,
         "commentCount": article.comment_count,
-        "author": [_person(author) for author in authors] or [publisher()],
+        "author": writers or [publisher()],
         "publisher": publisher(),
         "image": [picture(article.lead_picture)] if article.lead_picture else [_logo()],
     }
     if article.standfirst.strip():
         story["description"] = one_line(article.standfirst)
+    if Role.PICTURES in did:
+        story["contributor"] = did[Role.PICTURES]
+    if Role.EDITING in did:
+        story["editor"] = did[Role.EDITING]
+    if article.agency.strip():
+        story["sourceOrganization"] = {"@type": "Organization", "name": one_line(article.agency)}
     if tags:
         story["keywords"] = [tag.name for tag in tags]
+    # An update adds to what was right.
+    if mended := [note for note in corrections if note.kind != Kind.UPDATE]:
+        story["correction"] = [_comment(note) for note in mended]
     return story
+
+
+def profile(author: Author, *, language: str) -> dict[str, Any]:
+    """Will describe the page of an author, in that language, and the person whom it is about."""
+    person = {**_person(author), "worksFor": publisher()}
+    person["@id"] = absolute(f"{author.get_absolute_url()}#person")
+    if author.life.strip():
+        person["description"] = one_line(author.life)
+    if author.portrait is not None:
+        person["image"] = picture(author.portrait)
+    return {
+        "@type": "ProfilePage",
+        "@id": absolute(f"{author.get_absolute_url()}#profile"),
+        "url": absolute(author.get_absolute_url()),
+        "name": author.name,
+        "inLanguage": language,
+        "mainEntity": person,
+    }
+
+
+def _comment(note: Correction) -> dict[str, Any]:
+    return {
+        "@type": "CorrectionComment",
+        "text": one_line(note.note),
+        "datePublished": iso(note.at),
+    }
 
 
 def breadcrumbs(*steps: tuple[str, str]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from articles import reader_html, search
+from articles import planning, reader_html, search
 from articles.models import Article
 from articles.workflow import State
 from pagecache import pages, parts, versions
@@ -29,6 +29,12 @@ def index_anew(story_ids: list[int]) -> None:
     for some in batched(story_ids, _A_TRANSACTION, strict=False):
         with transaction.atomic():
             search.index_all(Article.objects.filter(pk__in=some))
+
+
+@task
+def settle() -> None:
+    """Will do the planned updates and roll-backs that are due, where no reader came before."""
+    planning.settle()
 
 
 @task

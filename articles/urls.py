@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from articles import list_views, views
+from articles import correction_views, list_views, views
 from articles.slugs import SlugConverter
 
 
@@ -41,6 +41,7 @@ urlpatterns = [
     path("tag/<anyslug:slug>/", list_views.tag, name="tag"),
     path("author/<anyslug:slug>/", list_views.author, name="author"),
     path("search/", list_views.search, name="search"),
+    path("corrections/", correction_views.corrections, name="corrections"),
     path("<year:year>/", list_views.archive, name="archive_year"),
     path("<year:year>/<two:month>/", list_views.archive, name="archive_month"),
     path("<year:year>/<two:month>/<two:day>/", list_views.archive, name="archive_day"),

@@ -11,9 +11,18 @@ from django.utils import timezone
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles import cards, page_head, related, skeletons, story, story_html
+from articles import (
+    cards,
+    gone,
+    notes_html,
+    old_addresses,
+    page_head,
+    related,
+    skeletons,
+    story,
+    story_html,
+)
 from articles.models import Article, Tag
-from articles.workflow import State
 from pagecache import pages, parts
 from pagecache.statements import Statement
 
@@ -22,10 +31,6 @@ NEWEST_ON_ERRORS = 7
 _newest = Statement(
     lambda now: Article.objects.published(now).newest_first().card_rows()[:NEWEST_ON_ERRORS]
 )
-
-
-class Gone(Http404):
-    """A story was killed: its page says so, with 410, for good."""
 
 
 def _amp_is_the_light_version(view):
@@ -42,6 +47,7 @@ def _amp_is_the_light_version(view):
 
 @require_safe
 @_amp_is_the_light_version
+@old_addresses.lead_on(Article.get_absolute_url)
 @pages.kept()
 def article_detail(request, *, year, month, day, slug):
     found = _story(year, month, day, slug)
@@ -51,6 +57,7 @@ def article_detail(request, *, year, month, day, slug):
 
 
 @require_safe
+@old_addresses.lead_on(Article.get_light_url)
 @pages.kept()
 def article_light(request, *, year, month, day, slug):
     found = _story(year, month, day, slug)
@@ -58,26 +65,27 @@ def article_light(request, *, year, month, day, slug):
 
 
 @require_safe
+@old_addresses.lead_on(Article.get_light_url)
 def article_amp(request, *, year, month, day, slug):
     article = _story(year, month, day, slug).article
     return HttpResponsePermanentRedirect(article.get_light_url())
 
 
 def _story(year: int, month: int, day: int, slug: str) -> story.Story:
-    """Will find the public story of that address. Raises Http404, or Gone for a killed one."""
+    """Will find the public story of that address. Raises as gone.refuse()."""
     published_on = _date(year, month, day)
     found = story.find(published_on, slug)
     if found is None:
-        here = Article.objects.filter(published_on=published_on, slug=slug)
-        if here.filter(state=State.KILLED).exists():
-            raise Gone
-        raise Http404
+        gone.refuse(Article.objects.filter(published_on=published_on, slug=slug))
     return found
 
 
-def story_page(request, template: str, found: story.Story, *, light: bool = False):
-    """Will answer with a story's page, for readers and for the desk's preview."""
-    article, authors, tags = found
+def story_page(request, template: str, found: story.Story, *, light: bool = False, **instead: str):
+    """Will answer with a story's page, for readers and for the desk's previews.
+
+    instead: HTML for holes of the template that a preview fills otherwise.
+    """
+    article, credits, tags, told = found
     parts.of(request).want(f"article:{article.pk}")
     pages.depend(f"article:{article.pk}", until=article.expires_at)
     with override(article.language):
@@ -85,15 +93,17 @@ def story_page(request, template: str, found: story.Story, *, light: bool = Fals
             "pk": str(article.pk),
             "address": article.get_absolute_url(),
             "story_head": story_html.head(article),
-            "byline": story_html.byline(article, authors, light=light),
+            "byline": story_html.byline(article, credits, light=light),
             "tags": story_html.tags(tags),
+            "notes_above": notes_html.above(told),
+            "notes_below": notes_html.below(told),
         }
         if not light:
             holes["picture"] = story_html.lead_picture(article.lead_picture)
             holes["related"] = _related(request, article, tags)
-    head = page_head.of_story(article, authors=authors, tags=tags)
+    head = page_head.of_story(article, credits=credits, tags=tags, corrections=told)
     context = {"article": article, "head": head, "page_language": article.language}
-    return skeletons.fill(request, template, context, holes)
+    return skeletons.fill(request, template, context, holes | instead)
 
 
 def _related(request, article: Article, tags: list[Tag]) -> str:
@@ -125,8 +135,8 @@ def flat_page(request, address):
 
 def not_found(request, exception=None):
     newest = cards.of(_newest.rows(now=timezone.now()))
-    gone = isinstance(exception, Gone)
-    template, status = ("410.html", 410) if gone else ("404.html", 404)
+    is_gone = isinstance(exception, gone.Gone)
+    template, status = ("410.html", 410) if is_gone else ("404.html", 404)
     response = render(request, template, {"newest": newest}, status=status)
     response.headers["Cache-Control"] = "no-cache"  # a story may be published here any moment
     return response

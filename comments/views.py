@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import gone
 from articles.models import Article
 from articles.page_head import PageHead, numbered
 from comments import submission
@@ -41,7 +42,7 @@ def thread(request, article_pk):
 
 @pages.kept(keys=("page",))
 def _list(request, article_pk):
-    article = get_object_or_404(_stories(), pk=article_pk)
+    article = _story(article_pk)
     number = request.GET.get("page", "1")
     if not re.fullmatch("[1-9][0-9]{0,5}", number):
         raise Http404
@@ -76,7 +77,7 @@ def _refused(request, article, form, refusal):
 @require_safe
 def reply(request, article_pk, comment_pk):
     """Will show the form that answers one comment."""
-    article = get_object_or_404(_stories(), pk=article_pk)
+    article = _story(article_pk)
     parent = get_object_or_404(Comment.objects.of(article_pk).visible(), pk=comment_pk)
     if not parent.may_be_answered:
         raise Http404
@@ -104,6 +105,14 @@ def sent(request, token):
     }
     article = _stories().filter(pk=comment.article_id).first()
     return _unkept(_page(request, "sent", article, **context))
+
+
+def _story(article_pk):
+    """The public story of that id. Raises as gone.refuse()."""
+    article = _stories().filter(pk=article_pk).first()
+    if article is None:
+        gone.refuse(Article.objects.filter(pk=article_pk))
+    return article
 
 
 def _stories():

@@ -15,20 +15,25 @@ from articles.models import Article
 from articles.typed import key_in
 from articles.workflow import State
 from desk import (
+    changing,
     choices,
     deeds,
+    kill_views,
+    lint,
     neighbours,  # noqa: F401 - registers the tables of the packages we use
     next_steps,
+    publish_views,
     states,
     views,
     working_copies,
 )
 from desk.forms import StoryForm
+from desk.preview_admin import PreviewScreens
 from desk.story_list import StoryColumns
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryColumns, admin.ModelAdmin):
+class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
     """Saving makes a working copy; readers' rows are written by deeds alone."""
 
     form = StoryForm
@@ -45,6 +50,9 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
             page("<int:pk>/versions/", views.history, "versions"),
             page("<int:pk>/versions/restore/", views.restore, "restore"),
             page("<int:pk>/<slug:verb>/because/", views.because, "because"),
+            page("<int:pk>/killed/", kill_views.killed, "killed"),
+            page("<int:pk>/killed/again/", kill_views.take_off, "take_off"),
+            page("<int:pk>/publish/", publish_views.publish, "publish"),
             page("pictures/", views.pictures, "pictures"),
             page("tags/", views.tags, "tags"),
             *super().get_urls(),
@@ -107,6 +115,8 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
         context |= {
             "form": form,
             "copy": form.copy,
+            "checks": form.copy
+            and lint.report(obj, form.copy.content, by=lint.column(request.user)),
             "shown": shown,
             "has_changes": bool(obj) and states.has_changes(obj),
             "last_move": move,
@@ -166,6 +176,8 @@ class ArticleAdmin(StoryColumns, admin.ModelAdmin):
                 reverse("admin:articles_article_because", args=[obj.pk, verb])
             )
         try:
+            if changing.is_asked(verb, article, request.user):
+                return HttpResponseRedirect(changing.address(article, version))
             if verb:
                 said = deeds.press(verb, article, version, by=request.user)
             elif minutes:

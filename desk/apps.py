@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 
@@ -16,8 +18,10 @@ class DeskConfig(AppConfig):
 
     def ready(self):
         from images import usage  # its models cannot be imported any earlier
+        from jobs import schedule
 
         usage.find_by(self._written_with)
+        schedule.every(timedelta(days=1), "desk.tasks.thin")
 
     def _written_with(self, picture):
         """Stories with a picture in any saved version, since each can be taken up again."""

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from articles import bylines
 from articles.models import Article
 from articles.workflow import UNPUBLISHED, State
 from comments.queue import counted
@@ -54,7 +55,7 @@ def _row(story: Article, now) -> dict:
         "minutes_breaking": states.minutes_breaking(story),
         "since": since,
         "waiting": states.age(since, now),
-        "names": ", ".join(byline.author.name for byline in story.bylines.all()),
+        "names": ", ".join(one.author.name for one in bylines.named(story.bylines.all())),
         "saved": states.clock(story.newest_copies[0].created_at) if story.newest_copies else "",
         "note": move.note if move and move.verb == "return" else "",
         "at": states.clock(story.published_at) if story.published_at else "",

@@ -5,19 +5,21 @@ from datetime import timedelta
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from articles import publishing
+from articles import breaking, publishing
+from articles.corrections import Change
 from articles.models import Article
-from articles.workflow import State
-from desk import next_steps, states, working_copies
+from articles.workflow import VERBS, State
+from desk import lint, next_steps, states, working_copies
 from desk.models import Revision
 
-BREAKING_MINUTES = (15, 30, 60, 120)  # publishing takes up to six hours; these are the buttons
+BREAKING_MINUTES = (15, 30, 60, 120)
 
 
-def press(verb: str, article: Article, copy: Revision, *, by) -> str:
+def press(verb: str, article: Article, copy: Revision, *, by, change: Change | None = None) -> str:
     """Will do the deed of that button with the story, and say what was done.
 
-    article: the row, with `state` as the person saw it. Raises NotReady, and PermissionDenied
+    article: the row, with `state` as the person saw it. change: what readers of a live story are
+    told of it. Raises NotReady, and PermissionDenied
     where the person may not, which they see only when they made the request by hand.
     """
     _refuse_unless_allowed(verb, article, by)
@@ -27,34 +29,45 @@ def press(verb: str, article: Article, copy: Revision, *, by) -> str:
     if verb == "approve":
         publishing.approve(article, by=by)
         return "Approved. Readers do not see it yet."
-    if copy.expires_at is not None and copy.expires_at <= timezone.now():
-        raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
+    _refuse_where_it_leads_nowhere(verb, article)
+    refuse_what_is_over(copy)
     at = _moment(verb, article, copy)
+    lint.refuse(article, copy.content, by=lint.column(by))
     was_live = article.state == State.PUBLISHED and article.published_at <= timezone.now()
     working_copies.publish_copy(
-        article, by=by, number=copy.number, at=at, expires_at=copy.expires_at
+        article, by=by, number=copy.number, at=at, expires_at=copy.expires_at, change=change
     )
     if article.published_at > timezone.now():
         return f"Scheduled for {_clock(article.published_at)}. It appears by itself."
     what = "readers have your changes" if was_live else "readers have it"
-    return f"Published at {_clock(timezone.now())}: {what}."
+    note = " and your note" if change is not None and change.is_told else ""
+    return f"Published at {timezone.localtime():%H:%M:%S %Z}: {what}{note}."
+
+
+def refuse_what_is_over(copy: Revision) -> None:
+    """Raises NotReady where the version would be over as soon as readers get it."""
+    if copy.expires_at is not None and copy.expires_at <= timezone.now():
+        raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
 
 
 def set_breaking(article: Article, minutes: str, *, by) -> str:
     """Will make a published story breaking for so many minutes from now; "0" ends it."""
     _refuse_unless_allowed("publish", article, by)
     if minutes == "0":
-        publishing.set_breaking(article, by=by, until=None)
+        breaking.set_breaking(article, by=by, until=None)
         return "No longer breaking."
     if minutes not in {str(choice) for choice in BREAKING_MINUTES}:
         raise publishing.NotReady(("", "Choose 15, 30, 60 or 120 minutes."))
-    until = timezone.now() + timedelta(minutes=int(minutes))
-    publishing.set_breaking(article, by=by, until=until)
+    until = breaking.begins_at(article) + timedelta(minutes=int(minutes))
+    breaking.set_breaking(article, by=by, until=until)
     return f"Breaking until {_clock(until)}. It ends by itself."
 
 
 def take_back(verb: str, article: Article, *, by, note: str) -> str:
-    """Will return, withdraw or kill a story, and say what was done. Raises as press() does."""
+    """Will return, withdraw or kill a story, or take back its killing, and say what was done.
+
+    Raises as press() does.
+    """
     _refuse_unless_allowed(verb, article, by)
     if verb == "return":
         publishing.send_back(article, by=by, note=note)
@@ -62,6 +75,9 @@ def take_back(verb: str, article: Article, *, by, note: str) -> str:
     if verb == "withdraw":
         publishing.withdraw(article, by=by, note=note)
         return "Withdrawn. Its address answers: not found. It can be published again."
+    if verb == "revive":
+        publishing.revive(article, by=by, note=note)
+        return "It is withdrawn now. It can be published again."
     publishing.kill(article, by=by, note=note)
     return "Killed. Its address answers: gone. It cannot come back."
 
@@ -71,9 +87,15 @@ def _refuse_unless_allowed(verb: str, article: Article, by) -> None:
         raise PermissionDenied
 
 
+def _refuse_where_it_leads_nowhere(verb: str, article: Article) -> None:
+    if article.state not in VERBS[verb].sources:
+        state = State(article.state).label.lower()
+        raise publishing.NotReady(("", f"A story that is {state} cannot be moved by “{verb}”."))
+
+
 def _moment(verb: str, article: Article, copy: Revision):
     """When readers get it: None leaves a planned story where it is planned."""
-    if verb == "update":
+    if verb in ("update", "correct"):
         return None
     if verb == "schedule":
         if copy.publish_at is None or copy.publish_at <= timezone.now():

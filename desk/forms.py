@@ -8,21 +8,16 @@ from django.core.exceptions import ValidationError
 
 from articles import content as contents
 from articles import workflow
+from articles.bylines import pairs
 from articles.models import Article, Author, Section, Tag
 from articles.typed import tidied
-from desk import working_copies
+from desk import next_steps, working_copies
+from desk.byline_field import BylinesField
 from images.models import Picture
 
 MOST_TAGS = 20
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 FIELD_OF_REASON = {"at": "publish_at"}  # where a deed's reason is shown, when the names differ
-
-
-class ManySelects(forms.SelectMultiple):
-    """Several one-line choices of one name; their order is the order of the choice."""
-
-    def value_from_datadict(self, data, files, name):
-        return [value for value in data.getlist(name) if value]
 
 
 class MomentField(forms.DateTimeField):
@@ -50,7 +45,7 @@ class StoryForm(forms.ModelForm):
     read_only = False
 
     tags = forms.CharField(required=False, max_length=MOST_TAGS * 102)
-    bylines = forms.TypedMultipleChoiceField(required=False, coerce=int, widget=ManySelects)
+    bylines = BylinesField(required=False)
     publish_at = MomentField(required=False)
     expires_at = MomentField(required=False)
     base_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -66,6 +61,7 @@ class StoryForm(forms.ModelForm):
         }
 
     def __init__(self, data=None, files=None, *, instance=None, initial=None, **kwargs):
+        self.present_slug = instance.slug if instance is not None else ""
         if instance is not None and instance.pk:
             self.copy = working_copies.newest(instance)
             instance = working_copies.as_story(instance, self.copy.content)
@@ -85,23 +81,24 @@ class StoryForm(forms.ModelForm):
     def _from_copy(self):
         if self.copy is None:
             own = Author.objects.filter(user=self.user).values_list("pk", flat=True)
-            return {"base_number": 0, "seen_state": workflow.State.DRAFT, "bylines": list(own)}
+            return {"base_number": 0, "seen_state": workflow.State.DRAFT, "bylines": pairs(own)}
         return {
+            "slug": self.copy.content.get("slug") or self.present_slug,
             "base_number": self.copy.number,
             "seen_state": self.copy.article.state,
             "tags": ", ".join(self.copy.content.get("tags", [])),
-            "bylines": self.copy.content.get("bylines", []),
+            "bylines": pairs(self.copy.content.get("bylines", [])),
             "publish_at": self.copy.publish_at,
             "expires_at": self.copy.expires_at,
         }
 
     def _set_choices(self):
-        self.fields["bylines"].choices = Author.objects.order_by("name", "pk").values_list(
-            "pk", "name"
-        )
+        named = Author.objects.order_by("name", "pk").values_list("pk", "name")
+        self.fields["bylines"].authors = dict(named)
         self.fields["section"].queryset = Section.objects.order_by("position", "name")
         self.fields["lead_picture"].queryset = Picture.objects.order_by("-uploaded_at", "-pk")
-        self.fields["slug"].disabled = self.instance.published_on is not None
+        has_address = self.instance.published_on is not None
+        self.fields["slug"].disabled = has_address and not next_steps.may_readdress(self.user)
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())
@@ -116,9 +113,6 @@ class StoryForm(forms.ModelForm):
             raise ValidationError(f"A tag has at most {longest} letters; put commas between tags.")
         return sorted(names)
 
-    def clean_bylines(self):
-        return list(dict.fromkeys(self.cleaned_data["bylines"]))
-
     def clean(self):
         cleaned = super().clean()
         for name, sentence in self.refusals:
@@ -130,7 +124,7 @@ class StoryForm(forms.ModelForm):
         """Will give what was typed as a content (articles.content). After is_valid()."""
         content = {name: getattr(self.instance, name) for name in contents.FIELDS}
         if self.instance.published_on is not None:
-            content["slug"] = self.copy.content["slug"]  # the row's own was made by a deed
+            content["slug"] = self.cleaned_data["slug"] or self.present_slug
         return content | {name: self.cleaned_data[name] for name in ("tags", "bylines")}
 
     @property
@@ -141,9 +135,7 @@ class StoryForm(forms.ModelForm):
 
     @property
     def byline_rows(self):
-        """One choice for each byline, and two more to add to them."""
-        chosen = [str(pk) for pk in self["bylines"].value() or []]
-        return [*chosen, "", ""]
+        return self.fields["bylines"].rows(self["bylines"].value())
 
 
 class NoteForm(forms.Form):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from articles.models import Article
 from articles.workflow import UNPUBLISHED, VERBS, State
 
-# What a button presses, where that is not the verb's own name.
-DEED_OF = {"update": "publish", "schedule": "publish"}
-ASKING = {"return", "withdraw", "kill"}  # they lead to a page that asks why
+# What a button does in the table of verbs, where that is not the verb's own name.
+DEED_OF = {"plan": "schedule"}
+ASKING = {"return", "withdraw", "kill", "revive"}  # they lead to a page that asks why
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,8 @@ STEPS = {
         Step("withdraw", "Withdraw…", "never shown; can come back"),
     ],
     "live": [
-        Step("publish", "Publish changes"),
+        Step("update", "Publish changes…"),
+        Step("plan", "Schedule the update…"),
         Step("withdraw", "Withdraw…", "readers get: not found; can come back"),
         Step("kill", "Kill…", "gone for good: 410"),
     ],
@@ -51,14 +52,17 @@ STEPS = {
         Step("publish", "Publish again"),
         Step("kill", "Kill…", "gone for good: 410"),
     ],
-    "killed": [],
+    "killed": [
+        Step("revive", "Take back the killing…", "withdrawn then; can be published again"),
+    ],
 }
 
 
 def may_edit(article: Article | None, user) -> bool:
     """Will say whether this person may save a working copy of the story; None is a new one.
 
-    Writers: their own, while it is a draft or published. Editors: every story not killed.
+    Writers: their own and those they are assigned to, while it is a draft or published. Editors:
+    every story not killed.
     """
     if article is None:
         return user.has_perm("articles.add_article")
@@ -66,7 +70,7 @@ def may_edit(article: Article | None, user) -> bool:
         return False
     if user.has_perm("articles.edit_any_article"):
         return True
-    return owns(article, user) and article.state in (State.DRAFT, State.PUBLISHED)
+    return article.state in (State.DRAFT, State.PUBLISHED) and writes_in(article, user)
 
 
 def may_delete(article: Article, user) -> bool:
@@ -82,10 +86,20 @@ def owns(article: Article, user) -> bool:
     return article.created_by_id is not None and article.created_by_id == user.pk
 
 
+def writes_in(article: Article, user) -> bool:
+    """Will say whether this person is one of its writers: began it, or was assigned to it."""
+    return owns(article, user) or article.assigned_to.filter(pk=user.pk).exists()
+
+
+def may_readdress(user) -> bool:
+    """Will say whether this person may give a story that has an address another one."""
+    return user.has_perm("articles.publish_article")
+
+
 def offered(article: Article | None, user, *, shown: str) -> list[Step]:
     """Will list the steps for the story as it is shown (desk.states), the likeliest first."""
     state = State(article.state) if article else State.DRAFT
-    if not may_edit(article, user):
+    if state != State.KILLED and not may_edit(article, user):
         return []
     return [
         step
@@ -98,7 +112,7 @@ def may_press(verb: str, article: Article, user) -> bool:
     """Will say whether this person may ever do that with the story; the deed asks for its state."""
     if DEED_OF.get(verb, verb) not in VERBS or not user.has_perm(_deed(verb).permission):
         return False
-    return owns(article, user) or user.has_perm("articles.edit_any_article")
+    return user.has_perm("articles.edit_any_article") or writes_in(article, user)
 
 
 def _deed(verb: str):

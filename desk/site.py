@@ -27,6 +27,9 @@ POLICY = {
     "style-src": [CSP.SELF, CSP.NONCE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
+# A view says by its `policy` that it has another: one that holds a frame, one that is held in it.
+FRAMING = {**POLICY, "frame-src": [CSP.SELF]}
+FRAMED = {**settings.SECURE_CSP, "script-src": [CSP.NONE], "frame-ancestors": [CSP.SELF]}
 
 # Django's lists hand a number on as it is, and a database fails on one that no column can hold.
 TOO_LARGE = re.compile(r"\d{19,}")
@@ -63,7 +66,8 @@ class DeskSite(admin.AdminSite):
         super().register(model_or_iterable, bounded, **options)
 
     def admin_view(self, view, cacheable=False):
-        """Django's own, never cached, under our policy, with tidied questions in the address.
+        """Django's own, never cached, under our policy or the view's own, with tidied questions in
+        the address.
 
         What is sent after the login has ended is shown again, ready to be sent.
         """
@@ -78,7 +82,7 @@ class DeskSite(admin.AdminSite):
                 raise SuspiciousOperation("a choice that no list offers")
             return answer(request, *args, **kwargs)
 
-        return csp_override(POLICY)(tidily)
+        return csp_override(getattr(view, "policy", POLICY))(tidily)
 
     def _came_too_late(self, request):
         is_late = request.method == "POST" and not self.has_permission(request)

@@ -80,10 +80,8 @@ def age(since: datetime, until: datetime) -> str:
 
 
 def has_changes(article: Article) -> bool:
-    """Will say whether a published story of for_desk() has a working copy that readers lack."""
-    if article.state != State.PUBLISHED or not article.newest_copies:
-        return False
-    return article.newest_copies[0].published_at is None
+    """Will say whether a published story has a working copy that readers lack."""
+    return article.state == State.PUBLISHED and article.version != article.live_version
 
 
 def minutes_breaking(article: Article) -> int:

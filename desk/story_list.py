@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
-from articles import search
+from articles import bylines, search
 from articles.models import Article, Author, Byline
 from articles.typed import key_in
 from articles.workflow import UNPUBLISHED, State
-from desk import states
+from desk import lint, states
 from desk.bounds import counted
 from desk.states import clock
 
@@ -167,9 +167,10 @@ class StoryColumns:
 
     @staticmethod
     def _second_line(article):
-        facts = [", ".join(byline.author.name for byline in article.bylines.all())]
+        facts = [", ".join(one.author.name for one in bylines.named(article.bylines.all()))]
         facts += [article.section.name]
         facts += [f"{article.word_count:,} words"] if article.word_count else []
+        facts += [f"no {what}" for what in lint.missing(article) if article.state in UNPUBLISHED]
         facts += [article.get_language_display()] if article.language != "en" else []
         return format_html_join(" · ", "<bdi>{}</bdi>", ((fact,) for fact in facts if fact))
 

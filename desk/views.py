@@ -8,10 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from articles import publishing
+from articles import ledger, publishing
 from articles.models import Article
 from articles.typed import key_in
-from desk import choices, deeds, next_steps, previews, states, working_copies
+from desk import choices, deeds, next_steps, preview_approvals, previews, states, working_copies
 from desk.bounds import BoundedPaginator
 from desk.forms import FIELD_OF_REASON, KillForm, NoteForm
 from desk.models import Revision
@@ -25,8 +25,12 @@ may_write_stories = permission_required("articles.change_article", raise_excepti
 def preview(request, pk):
     """The story as readers would get it, from a working copy in memory. Kept nowhere."""
     article = get_object_or_404(Article, pk=pk)
-    version = _version(article, request.GET.get("version"))
-    return previews.answer(request, article, version)
+    asked = request.GET.get("version")
+    version, light = _version(article, asked), request.GET.get("light") == "1"
+    here = reverse("admin:articles_article_preview", args=[pk])
+    ordinary, sign = (here, "?") if asked is None else (f"{here}?version={version.number}", "&")
+    place = previews.Place(ordinary, f"{ordinary}{sign}light=1")
+    return previews.answer(request, article, version, place=place, light=light)
 
 
 @require_GET
@@ -35,11 +39,16 @@ def history(request, pk):
     article = get_object_or_404(states.for_desk(Article.objects.all()), pk=pk)
     versions = article.revisions.select_related("author").defer("content").order_by("-number")
     page = BoundedPaginator(versions, 50).get_page(request.GET.get("page"))
+    given = ledger.given(article)
+    for version in page:
+        version.given = given.get(version.number)
+    preview_approvals.beside(article, page.object_list, newest=article.version)
     context = {
         "article": article,
         "page": page,
         "may_edit": next_steps.may_edit(article, request.user),
         "moves": article.transitions.select_related("by").order_by("-pk")[:50],
+        "corrections": article.corrections.select_related("by").order_by("-pk")[:50],
         "shown": states.shown(article),
         "has_changes": states.has_changes(article),
         "minutes_breaking": states.minutes_breaking(article),
@@ -79,7 +88,8 @@ def because(request, pk, verb):
     kill = {"headline": article.headline} if verb == "kill" else {}
     form = (KillForm if kill else NoteForm)(posted, **kill)
     if posted is not None and form.is_valid() and _done(request, article, verb, form):
-        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[pk]))
+        after = "killed" if verb == "kill" else "change"
+        return HttpResponseRedirect(reverse(f"admin:articles_article_{after}", args=[pk]))
     context = {
         "article": article,
         "verb": verb,

@@ -6,15 +6,15 @@ Writers save here; readers' rows are written by the deeds of articles.publishing
 from copy import copy
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles import content as contents
 from articles import publishing
-from articles.models import Article, Author, Section
+from articles.corrections import Change
+from articles.models import Article
 from articles.workflow import UNPUBLISHED
 from desk.models import Revision
-from images.models import Picture
 
 
 class Overtaken(Exception):
@@ -57,17 +57,18 @@ def save_copy(
     newest. Where nothing changed, the newest version is given back and no other is made.
     publish_at, expires_at: what the writer plans; a deed may use it.
     """
+    content = contents.current(content)
     if article is None:
         article = publishing.start(content=content, by=by)
         last = Revision(article=article, number=0)
     else:
         last = newest(article)
-        if (last.content, last.publish_at, last.expires_at) == (content, publish_at, expires_at):
+        kept = (contents.current(last.content), last.publish_at, last.expires_at)
+        if kept == (content, publish_at, expires_at):
             return last  # also for a button that was pressed twice
-        if last.number != base_number:
-            raise Overtaken(last)
+        _take_the_next(article, base_number)
         if last.pk is None:
-            last = _add(last)
+            _keep_as_it_came(last)
     following = Revision(
         article=article,
         number=last.number + 1,
@@ -77,7 +78,9 @@ def save_copy(
         expires_at=expires_at,
         note=note,
     )
-    _add(following)
+    following.save(force_insert=True)
+    if following.number == 1:
+        Article.objects.filter(pk=article.pk).update(version=1)
     publishing.keep_draft(article, content=content)
     return following
 
@@ -90,15 +93,27 @@ def publish_copy(
     number: int,
     at: datetime | None = None,
     expires_at: datetime | None = None,
+    change: Change | None = None,
 ) -> None:
     """Will give readers the version of that number; as publishing.publish, whose errors it raises.
 
-    Number 0 publishes the row of a story that was never saved here.
+    Number 0 publishes the row of a story that was never saved here. The version then says which
+    address the deed gave it, so that what is written next does not ask for another.
     """
     revision = article.revisions.filter(number=number).first()
     content = revision.content if revision else None
-    publishing.publish(article, by=by, content=content, at=at, expires_at=expires_at)
-    article.revisions.filter(number=number).update(published_at=timezone.now())
+    publishing.publish(
+        article,
+        by=by,
+        content=content,
+        version=number,
+        at=at,
+        expires_at=expires_at,
+        change=change,
+    )
+    if revision is not None:
+        revision.content["slug"] = article.slug
+        revision.save(update_fields=["content"])
 
 
 @transaction.atomic
@@ -106,13 +121,14 @@ def restore(article: Article, *, number: int, by) -> Revision:
     """Will make the version of that number the newest again, as a new version.
 
     What was deleted since (a picture, an author, a section) is left out. Raises
-    Revision.DoesNotExist, and Overtaken as save_copy.
+    Revision.DoesNotExist, and Overtaken as save_copy. A story with an address keeps it.
     """
     old = article.revisions.get(number=number)
     last = newest(article)
+    address = {"slug": article.slug} if article.published_on else {}
     return save_copy(
         article,
-        content=with_what_is_there(old.content, article),
+        content=contents.with_what_is_there(old.content, article) | address,
         by=by,
         base_number=last.number,
         publish_at=last.publish_at,
@@ -133,37 +149,28 @@ def as_story(article: Article, content: dict) -> Article:
     return shown
 
 
-def with_what_is_there(content: dict, article: Article) -> dict:
-    """Will give a content without what was deleted since: authors, a picture, a section."""
-    authors = set(Author.objects.filter(pk__in=content["bylines"]).values_list("pk", flat=True))
-    mended = {**content, "bylines": [pk for pk in content["bylines"] if pk in authors]}
-    if not Picture.objects.filter(pk=content["lead_picture_id"]).exists():
-        mended["lead_picture_id"] = None
-    if not Section.objects.filter(pk=content["section_id"]).exists():
-        mended["section_id"] = article.section_id
-    return mended
+def _take_the_next(article: Article, base_number: int) -> None:
+    """One UPDATE decides between two who save at once: the second finds another number there."""
+    number = base_number + 1 if base_number else 2  # its first copy is the story as it came
+    seen = Article.objects.filter(pk=article.pk, version=base_number)
+    if not seen.update(version=number):
+        raise Overtaken(newest(article))
 
 
-def _add(version: Revision) -> Revision:
-    """Save a version; the constraint on its number decides between two who save at once."""
-    try:
-        with transaction.atomic():
-            if version.number == 0:
-                version.number = 1
-            version.save(force_insert=True)
-    except IntegrityError:
-        raise Overtaken(newest(version.article)) from None
-    return version
+def _keep_as_it_came(copy: Revision) -> None:
+    copy.number = 1
+    copy.save(force_insert=True)
+    article = copy.article
+    if article.state not in UNPUBLISHED:
+        Article.objects.filter(pk=article.pk).update(live_version=1)
 
 
 def _as_it_came(article: Article) -> Revision:
-    is_public = article.state not in UNPUBLISHED
     return Revision(
         article=article,
         number=0,
         content=contents.of(article),
         expires_at=article.expires_at,
         created_at=article.created_at,
-        published_at=article.published_at if is_public else None,
         note="As it came to the desk",
     )

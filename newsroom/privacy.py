@@ -121,7 +121,7 @@ def _plant() -> tuple[Article, Addresses, str]:
     section = Section.objects.create(name=mark, slug=mark)
     author = Author.objects.create(name=mark, slug=mark)
     content = {"headline": mark, "body": f"<p>{mark}</p>", "section_id": section.pk}
-    content |= {"slug": mark, "tags": [mark], "bylines": [author.pk]}
+    content |= {"slug": mark, "tags": [mark], "bylines": [[author.pk, "words"]]}
     article = publishing.start(content=content, by=None)
     publishing.publish(article, by=None)
     addresses = [f"{mark}-{n}@leak.example" for n in range(2 * len(State))]

@@ -14,14 +14,12 @@ from html import unescape
 from time import sleep
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 import brotli
 from django.conf import settings
-from django.core.handlers.base import BaseHandler
 from django.db.models import QuerySet
-from django.test import RequestFactory
 from django.test.utils import override_settings
 from django.utils import timezone
 
@@ -29,7 +27,7 @@ from articles import reader_html
 from articles.models import Article
 from comments.models import Comment
 from newsroom import public_pages
-from pagecache import parts
+from pagecache import asking, parts
 from pagecache.models import Part
 
 DOOR = "pagecache.door.Door"
@@ -89,20 +87,20 @@ class Prover:
     def __init__(self, base: str = "", *, attempts: int = ATTEMPTS):
         self._base = base
         self._attempts = attempts
-        self._kept = _Site(settings.MIDDLEWARE)
-        self._past_door = _Site([layer for layer in settings.MIDDLEWARE if layer != DOOR])
+        self._kept = asking.Site()
+        self._past_door = _site([layer for layer in settings.MIDDLEWARE if layer != DOOR])
         self.made: set[tuple[str, str]] = set()
 
     def kept(self, path: str, packing: str = "") -> Answer:
         """Will give what readers get who take that packing of PACKINGS, or none."""
         if self._base:
             return _fetched(urljoin(self._base, path), packing)
-        return self._kept.ask(path, packing)
+        return _asked(self._kept, path, packing)
 
     def fresh(self, path: str) -> tuple[Answer, dict[tuple[str, str], Any]]:
         """Will give what readers should get, and each part made for it, by owner and kind."""
         with parts.anew() as made:
-            answer = self._past_door.ask(path)
+            answer = _asked(self._past_door, path)
         self.made |= made.keys()
         return answer, made
 
@@ -126,7 +124,7 @@ class Prover:
         plain = self.kept(path)
         packings = PACKINGS if plain.is_kept else ()
         answers = {f"{path} kept for {packing}": self.kept(path, packing) for packing in packings}
-        answers |= {f"{path} kept": plain, f"{path} of parts": self._past_door.ask(path)}
+        answers |= {f"{path} kept": plain, f"{path} of parts": _asked(self._past_door, path)}
         fresh, made = self.fresh(path)
         found = {name: _unlike(answer, fresh) for name, answer in answers.items()}
         found[f"{path} aged"] = _not_public(plain.aged)
@@ -210,23 +208,14 @@ def _not_public(aged: str) -> str:
     return ""
 
 
-class _Site(BaseHandler):
-    """All that answers a request here, in these layers."""
+def _site(layers: list[str]) -> asking.Site:
+    with override_settings(MIDDLEWARE=layers):
+        return asking.Site()
 
-    def __init__(self, layers: list[str]):
-        with override_settings(MIDDLEWARE=layers):
-            self.load_middleware()
-        site = urlsplit(settings.SITE_URL)
-        self._requests = RequestFactory(SERVER_NAME=site.hostname)
-        self._is_secure = site.scheme == "https"
 
-    def ask(self, path: str, packing: str = "") -> Answer:
-        headers = {"Accept-Encoding": packing} if packing else {}
-        response = self.get_response(
-            self._requests.get(path, secure=self._is_secure, headers=headers)
-        )
-        body = b"".join(response) if response.streaming else response.content
-        return _answer(response.status_code, response.headers, body)
+def _asked(site: asking.Site, path: str, packing: str = "") -> Answer:
+    response = site.ask(path, packing)
+    return _answer(response.status_code, response.headers, asking.body_of(response))
 
 
 class _Stay(HTTPRedirectHandler):

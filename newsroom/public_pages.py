@@ -6,27 +6,21 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.contrib.flatpages.models import FlatPage
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from articles.models import Article, Author, Section, Tag
-from comments.models import Comment
+from desk import whereabouts
 
 SITE = (
     "/", "/feed/", "/atom/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/search/",
     "/corrections/", "/no-such-page/", "/healthz", "/readyz",
 )  # fmt: skip
-REPLIES = 3  # of the forms that answer a comment, so many a story
 _LINK = re.compile(r'(?:href="|<loc>|<link>)([^"<#]+)')
 
 
 def of_story(article: Article) -> list[str]:
     """Will give the pages of one public story, and the day on which it stands in the archive."""
     day = f"{article.published_on:/%Y/%m/%d/}"
-    thread = reverse("comments:thread", args=[article.pk])
-    shown = Comment.objects.of(article.pk).visible().values_list("pk", flat=True)
-    replies = [reverse("comments:reply", args=[article.pk, pk]) for pk in shown[:REPLIES]]
-    story, light = article.get_absolute_url(), article.get_light_url()
-    return [story, f"{story}amp/", light, thread, f"{thread}?page=1", *replies, day]
+    return [*whereabouts.of_story(article), *whereabouts.of_comments(article), day]
 
 
 def of_lists(article: Article | None = None, *, most: int | None = None) -> Iterator[str]:

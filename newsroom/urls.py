@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("newsroom.health")),
     path("", include("images.urls")),
     path("", include("comments.urls")),
+    path("", include("desk.urls")),
     path("", include("readership.urls")),
     path("", include("articles.machine_urls")),
     path("", include("articles.footer_urls")),  # last: an editor's page may have any address

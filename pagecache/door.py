@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from pagecache import edge, flights, packing, pages, store, versions
+from pagecache import due, edge, flights, packing, pages, store, versions
 
 LONGEST = timedelta(hours=1)  # so that a process which died between commit and forget heals
 _OWN_HEADERS = frozenset({"Content-Length", "Content-Encoding", "ETag", "Cache-Control", "Vary"})
@@ -78,6 +78,7 @@ class Visit:
         self._request = request
         self._held = held
         self._number: int | None = None
+        self._due: datetime | None = None
         self._collected: pages.Dependencies | None = None
         self._encoding = packing.best(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
@@ -106,7 +107,7 @@ class Visit:
         if found is None:
             return
         try:
-            highest, self._number = versions.newest(found.tags)
+            highest, self._number, self._due = versions.newest(found.tags)
         except store.Unanswered:
             return
         if found.until <= timezone.now() or highest > found.number:
@@ -123,9 +124,9 @@ class Visit:
                 self.look()
         if self.page is not None:
             return HttpResponse()  # the door gives the page instead
-        counter = self._count()
+        counter = self._count_after_what_is_due()
         with pages.collecting(counter=counter) as self._collected:
-            pages.depend(pages.NAMES)
+            pages.depend(pages.NAMES, until=self._due)
             response = render()
             if hasattr(response, "render") and not response.is_rendered:
                 response = response.render()
@@ -174,10 +175,21 @@ class Visit:
         seconds = (page.until - timezone.now()).total_seconds()
         store.put(f"{self._key}:{page.encoding}", page, seconds)
 
+    def _count_after_what_is_due(self) -> int:
+        """The counter of changes before anything is read, for the page and for its parts.
+
+        What the clock has made due is done first, and makes a change of its own.
+        """
+        counter = self._count()
+        if self._due is not None and self._due <= timezone.now():
+            due.settle()
+            self._number = None
+            counter = self._count()
+        return counter
+
     def _count(self) -> int:
-        """The counter of changes before anything is read, for the page and for its parts."""
         if self._number is None:
-            self._number = versions.counter()
+            self._number, self._due = versions.counter_and_due()
         return self._number
 
     @cached_property

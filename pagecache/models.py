@@ -61,3 +61,18 @@ class PartTag(models.Model):
 
     def __str__(self):
         return f"{self.part_id} hangs on {self.tag}"
+
+
+class Due(models.Model):
+    """When the next thing of that name is due by the clock; null is never. See pagecache.due."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = "due moment"
+        verbose_name_plural = "due moments"
+        indexes = [models.Index(fields=["at"], name="due_first")]
+
+    def __str__(self):
+        return f"{self.name}: {self.at or 'never'}"

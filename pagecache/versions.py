@@ -3,17 +3,20 @@ it (pagecache.mirror), so that a kept page asks nothing of the database.
 """
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
 
 from django.core.cache import caches
 from django.core.cache.backends.redis import RedisCache
 from django.db import transaction
-from django.db.models import F, Max, Q, Value
+from django.db.models import F, Max, Q, Subquery, Value
 
 from pagecache import mirror
-from pagecache.models import Part, PartTag, TagVersion
+from pagecache.models import Due, Part, PartTag, TagVersion
 from pagecache.statements import Statement
 
 ALL = TagVersion.ALL
+_first_due = Subquery(Due.objects.filter(at__isnull=False).order_by("at").values("at")[:1])
 # One row, however many tags: each row that a thread reads lets another thread in between.
 _of_tags = Statement(
     lambda tags: (
@@ -24,31 +27,48 @@ _of_tags = Statement(
             highest=Max("number", filter=~Q(tag=TagVersion.ALL)),
             all=Max("number", filter=Q(tag=TagVersion.ALL)),
         )
-        .values_list("highest", "all")
+        .values_list("highest", "all", _first_due)
     )
 )
 
 
-def newest(tags: Collection[str]) -> tuple[int, int | None]:
-    """Will give the highest number among these tags, and the counter where that costs nothing more.
+class Numbers(NamedTuple):
+    """highest: among the tags that were asked for. counter: of the newest change of all.
 
-    0 stands for what never changed. One query, of Redis or of the database.
+    due: when the next thing is due by the clock (pagecache.due). 0 stands for what never changed;
+    counter and due are None where they would cost a query more.
+    """
+
+    highest: int
+    counter: int | None
+    due: datetime | None
+
+
+def newest(tags: Collection[str]) -> Numbers:
+    """Will give the highest number among these tags: one query, of Redis or of the database.
+
     Raises store.Unanswered when numbers are in Redis and it is away.
     """
     if in_redis():
-        return mirror.highest(tags), None
+        return Numbers(mirror.highest(tags), None, None)
     return _numbers([*tags, ALL])
 
 
 def counter() -> int:
     """Will give the number of the newest change of all: one query."""
-    return _numbers([ALL])[1]
+    return counter_and_due()[0]
 
 
-def _numbers(tags: list[str]) -> tuple[int, int]:
-    for highest, of_all in _of_tags.rows(tags=tags):
-        return highest or 0, of_all or 0
-    return 0, 0
+def counter_and_due() -> tuple[int, datetime | None]:
+    """Will give it with the moment at which the next thing is due: one query."""
+    found = _numbers([ALL])
+    return found.counter or 0, found.due
+
+
+def _numbers(tags: list[str]) -> Numbers:
+    for highest, of_all, due in _of_tags.rows(tags=tags):
+        return Numbers(highest or 0, of_all or 0, due)
+    return Numbers(0, 0, None)
 
 
 def raise_for(tags: Collection[str]) -> None:

@@ -16,7 +16,7 @@ from PIL import Image
 
 from accounts import backends, roles
 from accounts.models import User
-from articles import publishing
+from articles import breaking, publishing, redating
 from articles.models import Article, Author, FrontPagePick, Section
 from articles.workflow import State
 from desk import working_copies
@@ -133,12 +133,12 @@ def make_stories(
         if rows[story.slug] is None:
             rows[story.slug] = _publish(story, pictures.get(story.picture), rows, now=now)
         elif rows[story.slug].state == State.PUBLISHED:
-            publishing.redate(
+            redating.redate(
                 rows[story.slug], published_at=_moment(story, now), updated_at=story.updated
             )
     for story in stories:
         if story.breaking and rows[story.slug].state == State.PUBLISHED:
-            publishing.set_breaking(
+            breaking.set_breaking(
                 rows[story.slug], by=_account("editor"), until=now + story.breaking
             )
     return rows
@@ -172,6 +172,7 @@ def _publish(story, picture, rows, *, now) -> Article:
         "slug": story.slug,
         "standfirst": story.standfirst,
         "dateline_place": story.dateline,
+        "agency": story.agency,
         "body": _with_related(story.body, rows),
         "section_id": Section.objects.get(slug=story.section).pk,
         "lead_picture_id": picture.pk if picture else None,
@@ -180,7 +181,7 @@ def _publish(story, picture, rows, *, now) -> Article:
         "is_sensitive": story.sensitive,
         "comments_open": story.comments_open,
         "tags": story.tags,
-        "bylines": [Author.objects.get(slug=slug).pk for slug in story.authors],
+        "bylines": [[Author.objects.get(slug=slug).pk, role] for slug, role in story.credits],
     }
     writer = _account("editor" if story.state == State.PUBLISHED else "reporter")
     revision = working_copies.save_copy(None, content=content, by=writer, base_number=0)
@@ -192,7 +193,7 @@ def _publish(story, picture, rows, *, now) -> Article:
     )
     article.refresh_from_db()
     if story.updated:
-        publishing.redate(article, published_at=article.published_at, updated_at=story.updated)
+        redating.redate(article, published_at=article.published_at, updated_at=story.updated)
     return article
 
 

@@ -37,6 +37,17 @@ class Story:
     slots: bool = True
     comments_open: bool = True
     state: str = "published"
+    pictures: tuple[str, ...] = ()
+    editing: tuple[str, ...] = ()
+    additional: tuple[str, ...] = ()
+    agency: str = ""
+
+    @property
+    def credits(self) -> list[tuple[str, str]]:
+        """Pairs (slug of an author, role), in their order."""
+        did = [("words", self.authors), ("pictures", self.pictures)]
+        did += [("editing", self.editing), ("additional", self.additional)]
+        return [(slug, role) for role, slugs in did for slug in slugs]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +126,9 @@ def _toml(name: str, key: str) -> list[dict[str, Any]]:
 
 # How a header line becomes a value; a line that is not named here stays text.
 READ: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(["authors", "tags"], re.compile(", *").split),
+    **dict.fromkeys(
+        ["authors", "tags", "pictures", "editing", "additional"], re.compile(", *").split
+    ),
     **dict.fromkeys(["age", "scheduled", "breaking"], span),
     **dict.fromkeys(["published", "updated"], datetime.fromisoformat),
     **dict.fromkeys(["sensitive", "slots", "comments_open"], "yes".__eq__),

@@ -14,6 +14,7 @@ from random import Random
 from django.utils import timezone, translation
 
 from articles import moments, reader_html
+from articles.bylines import pairs
 from articles.models import Article, Byline, TaggedArticle, Transition
 from articles.slugs import slugify
 from articles.words import words_of
@@ -208,7 +209,7 @@ def _moves(story: Story, account: int) -> Iterator[tuple]:
         before = _AFTER[verb]
 
 
-_COPY = ("article_id", "number", "content", "author_id", "created_at", "published_at")
+_COPY = ("article_id", "number", "content", "author_id", "created_at")
 
 
 def _copy(story: Story, account: int) -> tuple:
@@ -217,6 +218,7 @@ def _copy(story: Story, account: int) -> tuple:
         "slug": story.slug,
         "standfirst": story.text.standfirst,
         "dateline_place": story.text.place,
+        "agency": "",
         "body": story.text.body,
         "section_id": story.section.pk,
         "lead_picture_id": story.picture,
@@ -225,7 +227,7 @@ def _copy(story: Story, account: int) -> tuple:
         "has_slots": True,
         "is_sensitive": False,
         "tags": sorted(tag.name for tag in story.tags),
-        "bylines": [author.pk for author in story.authors],
+        "bylines": pairs(author.pk for author in story.authors),
     }
     saved = text_of(story.slot.at - timedelta(hours=1))
-    return story.pk, 1, json.dumps(content), account, saved, story.public_at
+    return story.pk, 1, json.dumps(content), account, saved

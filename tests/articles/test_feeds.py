@@ -59,7 +59,8 @@ def test_an_rss_entry_tells_all_of_a_story(client):
     assert item.findtext("title") == "Rain at last"
     assert item.findtext("description") == "Fields drink."
     assert item.findtext("link") == f"{SITE}{story.get_absolute_url()}"
-    assert item.findtext("guid") == item.findtext("link")
+    assert item.find("guid").attrib == {"isPermaLink": "false"}
+    assert item.findtext("guid").endswith(f",{story.published_on}:story/{story.pk}")
     assert [name.text for name in item.iter(f"{DC}creator")] == ["Meera Kulkarni", "Arjun Das"]
     assert [name.text for name in item.iter("category")] == ["Weather", "Belpur", "Monsoon"]
     assert re.fullmatch(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d \+0530", item.findtext("pubDate"))
@@ -80,7 +81,7 @@ def test_an_atom_entry_tells_the_same(client):
     assert feed.findtext(f"{ATOM}id") == f"{SITE}/atom/"
     entry = feed.find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == "Rain <at> last & more"
-    assert entry.findtext(f"{ATOM}id") == f"{SITE}{story.get_absolute_url()}"
+    assert entry.findtext(f"{ATOM}id").endswith(f",{story.published_on}:story/{story.pk}")
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Meera Kulkarni"
     assert entry.findtext(f"{ATOM}published") == entry.findtext(f"{ATOM}updated")
     assert "<p>Text of story" in entry.findtext(f"{ATOM}content")

@@ -7,7 +7,7 @@ import time_machine
 from django.contrib.flatpages.models import FlatPage
 from django.utils import timezone, translation
 
-from articles import frame, publishing
+from articles import breaking, frame, publishing
 from articles.models import Article
 from articles.moments import next_midnight
 from pagecache import pages
@@ -121,7 +121,7 @@ def test_the_bar_follows_its_story_at_once_and_by_the_clock(rf, editor):
 
     story = make_article(headline="Old words")
     assert "data-breaking" not in bar()
-    publishing.set_breaking(story, by=editor, until=timezone.now() + SOON)
+    breaking.set_breaking(story, by=editor, until=timezone.now() + SOON)
     assert "Old words" in bar()
     publishing.publish(story, by=editor, content={"headline": "New words"})
     assert "New words" in bar()

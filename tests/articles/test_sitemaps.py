@@ -47,6 +47,7 @@ def test_the_maps_name_every_public_page_once(client):
         for path in (
             "/",
             "/about/",
+            "/corrections/",
             "/section/cities/",
             "/author/meera/",
             "/tag/rain/",
@@ -103,10 +104,10 @@ def test_what_is_withdrawn_leaves_the_maps_at_once(
     client, editor, django_capture_on_commit_callbacks
 ):
     story = make_article(section=make_section(slug="cities"))
-    assert len(everything(client)) == 3
+    assert len(everything(client)) == 4
     with django_capture_on_commit_callbacks(execute=True):
         publishing.withdraw(story, by=editor, note="A mistake")
-    assert everything(client) == [f"{SITE}/"]
+    assert everything(client) == [f"{SITE}/", f"{SITE}/corrections/"]
     assert locations(client, "/news-sitemap.xml") == []
 
 

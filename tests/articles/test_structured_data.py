@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from articles import page_head, structured_data
+from articles.bylines import Credit
 from articles.models import Article
 from tests.factories import make_article, make_author
 
@@ -30,9 +31,9 @@ def story(db):
 
 
 def described(story, **fields):
-    authors = [byline.author for byline in story.bylines.all()]
+    credits = [Credit(byline.author, byline.role) for byline in story.bylines.all()]
     return structured_data.news_article(
-        story, authors=authors, tags=list(story.tags.all()), **fields
+        story, credits=credits, tags=list(story.tags.all()), **fields
     )
 
 
@@ -64,7 +65,7 @@ def test_a_story_without_names_is_by_the_paper(db):
 
 def test_a_title_that_would_be_too_long_does_without_the_sites_name(story):
     assert (
-        page_head.of_story(story, authors=[], tags=[]).title == "Water rises in Harpur | Newsroom"
+        page_head.of_story(story, credits=[], tags=[]).title == "Water rises in Harpur | Newsroom"
     )
     story.headline = "x" * 85
-    assert page_head.of_story(story, authors=[], tags=[]).title == "x" * 85
+    assert page_head.of_story(story, credits=[], tags=[]).title == "x" * 85

@@ -1,8 +1,11 @@
 """The desk in a real browser: its policy holds, it fits a phone, and no key publishes by mistake."""
 
-import pytest
+from datetime import timedelta
 
-from articles import publishing
+import pytest
+from django.utils import timezone
+
+from articles import breaking, publishing
 from articles.models import Article
 from comments.models import Comment
 from tests.factories import make_article, make_author, make_draft, make_picture, make_section
@@ -15,7 +18,9 @@ PAGES = [
     "/admin/articles/article/{live}/change/",
     "/admin/articles/article/{live}/versions/",
     "/admin/articles/article/{live}/preview/",
+    "/admin/articles/article/{live}/previews/",
     "/admin/articles/article/{live}/kill/because/",
+    "/admin/articles/article/{live}/publish/",
     "/admin/articles/article/{draft}/change/",
     "/admin/articles/article/{draft}/delete/",
     "/admin/articles/section/",
@@ -38,7 +43,7 @@ def newsroom(db, editor):
         tags=["Rain"],
         lead_picture=make_picture(),
     )
-    publishing.set_breaking(live, by=editor, until=live.published_at.replace(year=2099))
+    breaking.set_breaking(live, by=editor, until=timezone.now() + timedelta(hours=6))
     waiting = make_draft(section=section, by=editor, headline="An unbroken" + "word" * 40)
     publishing.submit(waiting, by=editor)
     Comment.objects.create(article=live, name="A", text="B", digest="1", bucket=1)

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import publishing
+from articles.corrections import Change
 from articles.models import Article, Author, Section, Tag
 from images.models import Picture
 from tests.factories import make_article, make_author, make_comment, make_draft, make_section
@@ -17,7 +18,7 @@ STORIES, COMMENTS = "/admin/articles/article/", "/admin/comments/comment/"
 AUTOCOMPLETE = "/admin/autocomplete/?app_label=articles&model_name=frontpagepick&field_name=article"
 # What grows with the years. A scan of it is allowed where a LIMIT ends it.
 GROWING = (
-    "(articles_article|articles_byline|articles_transition|articles_taggedarticle|desk_revision"
+    "(articles_article|articles_byline|articles_transition|articles_taggedarticle|articles_correction|desk_revision"
     r"|comments_comment|comments_decision|images_picture|U\d)"
 )
 COUNT = f'SELECT COUNT.* FROM "{GROWING}"'  # noqa: S608 - to find SQL, not to ask it
@@ -58,6 +59,10 @@ SCREENS = [
     f"{STORIES}add/",
     f"{STORIES}{{story}}/change/",
     f"{STORIES}{{story}}/versions/",
+    f"{STORIES}{{story}}/publish/",
+    "/admin/articles/correction/",
+    "/admin/articles/correction/?kind__exact=apology",
+    f"{STORIES}{{story}}/previews/",
     "/admin/editor/stories/?q=harbour",
     "/admin/editor/pictures/?q=river",
     "/admin/articles/section/{section}/delete/",
@@ -93,6 +98,7 @@ def _more(places, count):
         places["story"] = live
         for state in ("held", "approved", "spam"):
             make_comment(article=live, state=state)
+        publishing.publish(live, by=None, change=Change("apology", "We are sorry."))
         make_draft(headline=f"Harbour draft {number}", **fields)
         publishing.withdraw(make_article(**fields), by=writer, note="No")
         Tag.objects.create(name=f"Rain {live.pk}", slug=f"rain-{live.pk}")

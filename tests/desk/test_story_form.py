@@ -62,7 +62,7 @@ def test_a_reporter_saves_a_new_story_as_a_draft_of_their_own(client, reporter):
     version = Revision.objects.get()
     assert (version.number, version.author) == (1, reporter)
     assert version.content["tags"] == ["Harpur", "Rain"]
-    assert version.content["bylines"] == [author.pk]
+    assert version.content["bylines"] == [[author.pk, "words"]]
 
 
 def test_saving_a_live_story_leaves_readers_their_version_until_it_is_published(client, editor):
@@ -72,10 +72,10 @@ def test_saving_a_live_story_leaves_readers_their_version_until_it_is_published(
     story.refresh_from_db()
     assert story.headline == "Old"
     assert client.get(form_of(story)).context["form"]["headline"].value() == "New"
-    client.post(form_of(story), retyped(client, story, verb="publish"))
+    publish_update(client, story, retyped(client, story))
     story.refresh_from_db()
     assert story.headline == "New"
-    assert story.revisions.get(number=2).published_at is not None
+    assert (story.version, story.live_version) == (2, 2)
 
 
 def test_an_editor_saves_and_publishes_in_one_press(client, editor):
@@ -105,6 +105,13 @@ def test_who_saves_second_keeps_both_texts(client, editor, reporter):
     client.post(form_of(story), {**before, **again})
     texts = [version.content["headline"] for version in story.revisions.order_by("number")]
     assert texts == ["First", "Theirs", "Mine"]
+
+
+def publish_update(client, story, posted):
+    """Presses Publish changes… on the form of a live story, and answers what is asked then."""
+    asking = client.post(form_of(story), {**posted, "verb": "publish"}).url
+    form = html.fromstring(client.get(asking).content).xpath('//form[@class="change-form"]')[0]
+    client.post(asking, {**form.fields, "kind": "update"})
 
 
 def press(client, story, **fields):
@@ -230,11 +237,58 @@ def test_bylines_keep_their_order_and_name_nobody_twice(client, editor):
     assert [byline.author for byline in story.bylines.all()] == [second, first]
 
 
+def test_what_each_did_and_the_agency_are_kept_and_shown_again(client, editor):
+    writer, camera = make_author(), make_author()
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    press(
+        client,
+        story,
+        bylines=[writer.pk, "", camera.pk],
+        bylines_role=["words", "words", "pictures"],
+        agency="PTI",
+    )
+    story.refresh_from_db()
+    assert story.agency == "PTI"
+    assert list(story.bylines.values_list("author", "role")) == [
+        (writer.pk, "words"),
+        (camera.pk, "pictures"),
+    ]
+    again = retyped(client, story)
+    assert again["bylines"] == [str(writer.pk), str(camera.pk), "", ""]
+    assert again["bylines_role"] == ["words", "pictures", "words", "words"]
+
+
+def test_an_author_with_two_roles_is_refused_with_all_that_was_typed(client, editor):
+    author = make_author(name="Asha")
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    roles = ["words", "pictures"]
+    answer = press(client, story, bylines=[author.pk] * 2, bylines_role=roles, agency="PTI")
+    assert "Asha stands here twice" in answer.content.decode()
+    form = answer.context["form"]
+    assert form.byline_rows[:2] == [(str(author.pk), role) for role in roles]
+    assert form["agency"].value() == "PTI"
+
+
+def test_a_copy_of_an_older_edition_is_read_as_this_one_writes_it(client, editor):
+    author = make_author()
+    story = make_draft(by=editor)
+    client.force_login(editor)
+    press(client, story, bylines=[author.pk])
+    old = story.revisions.latest("number")
+    kept = {name: value for name, value in old.content.items() if name != "agency"}
+    Revision.objects.filter(pk=old.pk).update(content={**kept, "bylines": [author.pk]})
+    press(client, story)
+    assert story.revisions.count() == old.number
+    assert client.get(form_of(story)).context["form"].byline_rows[0] == (str(author.pk), "words")
+
+
 def test_a_reporters_own_byline_stands_first_in_a_new_story(client, reporter):
     make_author()
     own = make_author(user=reporter)
     client.force_login(reporter)
-    assert client.get(ADD).context["form"]["bylines"].value() == [own.pk]
+    assert client.get(ADD).context["form"]["bylines"].value() == [[own.pk, "words"]]
 
 
 def test_tags_are_split_at_commas_of_either_script_and_named_once(client, editor):
@@ -255,13 +309,65 @@ def test_the_history_shows_each_version_and_restores_one(client, editor):
     assert (story.headline, story.revisions.count()) == ("First", 3)
 
 
-def test_an_address_that_readers_know_cannot_be_typed_over(client, editor):
+def test_an_editor_gives_a_story_a_new_address_with_its_changes(client, editor):
     story = make_article(by=editor)
     slug = story.slug
     client.force_login(editor)
-    press(client, story, slug="another", verb="publish")
+    assert "Old address leads here for good" in client.get(form_of(story)).content.decode()
+    press(client, story, slug="another")
     story.refresh_from_db()
     assert story.slug == slug
+    press(client, story, verb="publish")
+    story.refresh_from_db()
+    assert (story.slug, story.old_addresses.get().slug) == ("another", slug)
+    assert "Old addresses that lead here" in client.get(form_of(story)).content.decode()
+
+
+def test_a_field_left_empty_keeps_the_address(client, editor):
+    story = make_article(by=editor)
+    client.force_login(editor)
+    press(client, story, slug="", headline="Rain at last", verb="publish")
+    slug = story.slug
+    story.refresh_from_db()
+    assert (story.headline, story.slug) == ("Rain at last", slug)
+
+
+def test_a_writer_cannot_type_over_an_address_that_readers_know(client, reporter, editor):
+    story = make_article(by=reporter)
+    slug = story.slug
+    client.force_login(reporter)
+    assert "Editors can change the address" in client.get(form_of(story)).content.decode()
+    press(client, story, slug="another", headline="Rain at last")
+    client.force_login(editor)
+    press(client, story, verb="publish")
+    story.refresh_from_db()
+    assert (story.headline, story.slug) == ("Rain at last", slug)
+
+
+def test_an_address_of_another_story_is_refused_at_the_field_and_what_was_typed_stays(
+    client, editor
+):
+    make_article(slug="rain")
+    story = make_article(by=editor, slug="drizzle")
+    client.force_login(editor)
+    page = press(client, story, slug="rain", headline="Typed words", verb="publish")
+    page = page.content.decode()
+    assert "Another story of that day has this address." in page
+    assert "Typed words" in page
+    story.refresh_from_db()
+    assert story.slug == "drizzle"
+
+
+def test_a_story_that_got_a_number_behind_its_address_is_changed_without_asking_for_another(
+    client, editor
+):
+    make_article(slug="rain")
+    client.force_login(editor)
+    client.post(ADD, typed(section=make_section().pk, slug="rain", verb="publish"))
+    story = Article.objects.get(slug="rain-2")
+    press(client, story, headline="Rain at last", verb="publish")
+    story.refresh_from_db()
+    assert (story.headline, story.slug) == ("Rain at last", "rain-2")
 
 
 def test_a_story_whose_end_is_past_is_not_called_published(client, editor):
@@ -271,5 +377,5 @@ def test_a_story_whose_end_is_past_is_not_called_published(client, editor):
     page = client.post(form_of(expired), posted).content.decode()
     assert "This moment is past: readers would get nothing." in page
     assert not Article.objects.published().exists()
-    client.post(form_of(expired), {**retyped(client, expired), "expires_at": "", "verb": "publish"})
+    publish_update(client, expired, {**retyped(client, expired), "expires_at": ""})
     assert Article.objects.published().get().headline == "Again"

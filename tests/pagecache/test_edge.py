@@ -266,6 +266,13 @@ def test_the_outbox_frees_what_a_process_that_died_after_its_commit_did_not(cach
     assert "s1" in cache_before_us.wait_for(1)[0][2]["xkey"]
 
 
+def test_the_outbox_says_of_what_the_edge_has_still_to_answer(cache_before_us):
+    pages.forget("article:1", "front")
+    assert [tasks.is_owed(tag) for tag in ("article:1", "front", "article:11")] == [1, 1, 0]
+    DBTaskResult.objects.update(status="SUCCESSFUL")
+    assert not tasks.is_owed("article:1")
+
+
 def test_the_planned_purge_comes_and_goes_with_the_deed(cache_before_us):
     with transaction.atomic():
         pages.forget("section:1")

@@ -66,8 +66,8 @@ def test_the_picture_shows_its_caption_and_credit(page):
 
 def test_authors_and_tags_are_links(page):
     names = one(page, f"//p[{by_class('byline-names')}]")
-    assert words(names) == "Asha Varkey and Imran Qadri"
-    assert names.xpath("./a/@href")[0] == "/author/asha-varkey/"
+    assert words(names) == "By Asha Varkey and Imran Qadri"
+    assert names.xpath(".//a/@href")[0] == "/author/asha-varkey/"
     assert page.xpath('//a[@rel="tag"]/@href') == ["/tag/rivers/", "/tag/weather/"]
 
 

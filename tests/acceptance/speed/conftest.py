@@ -23,7 +23,7 @@ EDITOR = """
 import json, sys, time
 from datetime import timedelta
 from django.utils import timezone
-from articles import publishing
+from articles import breaking, publishing
 from articles.models import Article, Author, Section, Tag
 from comments import moderation
 from comments.models import Comment

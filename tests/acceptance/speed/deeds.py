@@ -26,7 +26,7 @@ from django.db import IntegrityError  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from ads.models import Creative  # noqa: E402
-from articles import content, publishing  # noqa: E402
+from articles import breaking, content, publishing  # noqa: E402
 from articles.models import Article, Author, FrontPagePick, Section, Tag  # noqa: E402
 from articles.workflow import State as StoryState  # noqa: E402
 from comments import moderation, posting  # noqa: E402
@@ -143,10 +143,10 @@ class Newsroom:
 
     def break_news(self):
         ends = timezone.now() + timedelta(seconds=self.chance.uniform(0.5, 6))
-        publishing.set_breaking(self.story(), by=None, until=ends)
+        breaking.set_breaking(self.story(), by=None, until=ends)
 
     def end_breaking(self):
-        publishing.set_breaking(self.story(), by=None, until=None)
+        breaking.set_breaking(self.story(), by=None, until=None)
 
     def comment(self):
         story = self.story()

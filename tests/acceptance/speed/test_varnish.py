@@ -184,14 +184,14 @@ def test_breaking_begins_and_ends(newsroom, readers, story, say):
         (lambda text: bool(bar.search(text))),
         (lambda text: text and not bar.search(text)),
     )
-    begin = "publishing.set_breaking(draft, by=None, until=timezone.now() + timedelta({}))"
+    begin = "breaking.set_breaking(draft, by=None, until=timezone.now() + timedelta({}))"
     at, _ = newsroom.editor.do(begin.format("hours=1"))
     check(newsroom, say, "breaking", places, shown, at)
-    at, _ = newsroom.editor.do("publishing.set_breaking(draft, by=None, until=None)")
+    at, _ = newsroom.editor.do("breaking.set_breaking(draft, by=None, until=None)")
     check(newsroom, say, "end of breaking by an editor", places, hidden, at)
     newsroom.editor.do("""
 for other in Article.objects.breaking(timezone.now()):  # the bar shows what stays longest
-    publishing.set_breaking(other, by=None, until=None)
+    breaking.set_breaking(other, by=None, until=None)
 """)
     at, _ = newsroom.editor.do(begin.format("seconds=15"))
     warm(newsroom, readers, places)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article
 from comments.states import State
-from desk import working_copies
+from desk import previews, working_copies
 from pagecache import parts
 from pagecache.models import Part
 from tests.factories import (
@@ -138,3 +138,26 @@ def test_a_version_that_names_what_was_deleted_since_can_still_be_previewed(clie
     gone.delete()
     client.force_login(editor)
     assert client.get(preview(story)).status_code == 200
+
+
+def test_the_light_version_has_its_preview_and_each_leads_to_the_other(client, editor):
+    story = make_draft(by=editor, headline="Not out yet")
+    rewrite(story, standfirst="Second")
+    client.force_login(editor)
+    for query, light in (("", "?light=1"), ("?version=1", "?version=1&amp;light=1")):
+        page = client.get(preview(story) + query).text
+        assert f'href="{preview(story)}{light}"' in page
+        answer = client.get(preview(story) + light.replace("&amp;", "&"))
+        assert 'class="frame light"' in answer.text
+        assert f'href="{preview(story)}{query}"' in answer.text
+        assert "noamp" not in answer.text
+        assert "noindex" in answer.headers["X-Robots-Tag"]
+
+
+def test_bylines_are_read_with_roles_and_without(client, editor):
+    first, second = make_author(name="Nila"), make_author(name="Imran")
+    story = make_draft(by=editor)
+    content = working_copies.newest(story).content
+    for bylines in ([second.pk, first.pk], [[second.pk, "words"], [first.pk, "pictures"]]):
+        found = previews._authors({**content, "bylines": bylines})
+        assert [author.name for author in found] == ["Imran", "Nila"]

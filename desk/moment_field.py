@@ -1,0 +1,108 @@
+"""A moment as somebody at the desk types it: in the newsroom's zone, also in the nights when its
+clocks are changed."""
+
+from datetime import UTC, datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_TYPED = "%Y-%m-%dT%H:%M"
+_TURNS = ("first", "second")  # which of two moments that clocks show alike; the place is the fold
+
+
+class MomentInput(forms.DateTimeInput):
+    """Date and time; and, where clocks show that time twice, which of the two."""
+
+    def __init__(self):
+        super().__init__(attrs={"type": "datetime-local"}, format=_TYPED)
+
+    def value_from_datadict(self, data, files, name):
+        typed = super().value_from_datadict(data, files, name)
+        turn = data.get(f"{name}_turn", "")
+        return f"{typed} {turn}" if typed and turn in _TURNS else typed
+
+    def format_value(self, value):
+        if isinstance(value, str):
+            return value.split(" ")[0]
+        return super().format_value(value)
+
+    def render(self, name, value, attrs=None, renderer=None):
+        drawn = super().render(name, value, attrs, renderer)
+        plain, turn = _read(value)
+        if plain is None or not _comes_twice(plain):
+            return drawn
+        zone = timezone.get_current_timezone()
+        choices = format_html_join(
+            " ",
+            '<label><input type="radio" name="{}_turn" value="{}"{}> the {} ({})</label>',
+            (
+                (name, each, SafeString(" checked" if each == turn else ""), each, named)
+                for fold, each in enumerate(_TURNS)
+                for named in [plain.replace(tzinfo=zone, fold=fold).tzname()]
+            ),
+        )
+        words = "That night this time comes twice:"
+        return format_html('{}<span class="moment-turn">{} {}</span>', drawn, words, choices)
+
+
+class MomentField(forms.DateTimeField):
+    """An aware moment, of this age. A time that clocks skip, or show twice, is not guessed at."""
+
+    widget = MomentInput
+
+    def to_python(self, value):
+        if value in self.empty_values or isinstance(value, datetime):
+            return super().to_python(value)
+        typed, _, turn = value.partition(" ")
+        try:
+            plain = datetime.fromisoformat(typed)
+        except ValueError:
+            plain = None
+        if plain is None or plain.tzinfo is not None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return _aware(plain.replace(second=0, microsecond=0), turn)
+
+    def clean(self, value):
+        moment = super().clean(value)
+        if moment is not None and not EARLIEST < moment < LATEST:
+            raise ValidationError("This year is too far away.")
+        return moment
+
+
+def _aware(plain: datetime, turn: str) -> datetime:
+    zone = timezone.get_current_timezone()
+    moments = [plain.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
+    if moments[0].utcoffset() == moments[1].utcoffset():
+        return moments[0]
+    if not _comes_twice(plain):
+        later = moments[0].astimezone(UTC).astimezone(zone)
+        raise ValidationError(
+            f"There is no {plain:%H:%M} on that day: clocks go forward, {plain:%H:%M} would be "
+            f"{later:%H:%M}. Choose another time."
+        )
+    if turn not in _TURNS:
+        names = " and then ".join(str(moment.tzname()) for moment in moments)
+        raise ValidationError(f"{plain:%H:%M} comes twice that night, in {names}: choose which.")
+    return moments[_TURNS.index(turn)]
+
+
+def _comes_twice(plain: datetime) -> bool:
+    zone = timezone.get_current_timezone()
+    first, second = (plain.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    return first.utcoffset() > second.utcoffset()
+
+
+def _read(value) -> tuple[datetime | None, str]:
+    """The plain time that is shown, and the turn that was chosen for it, "" for none."""
+    if isinstance(value, datetime):
+        local = timezone.localtime(value) if timezone.is_aware(value) else value
+        return local.replace(tzinfo=None, fold=0), _TURNS[local.fold]
+    typed, _, turn = (value or "").partition(" ")
+    try:
+        return datetime.fromisoformat(typed).replace(tzinfo=None), turn
+    except ValueError:
+        return None, ""

@@ -1,0 +1,22 @@
+"""Replays every ledger against what stands in the tables. Exits 1 on drift."""
+
+from django.core.management import BaseCommand, CommandError
+
+from articles import ledger as stories
+
+LEDGERS = {"stories": stories.verify}
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def handle(self, **options):
+        failed = False
+        for name, verify in LEDGERS.items():
+            drifts = verify()
+            self.stdout.write(f"{name}: {len(drifts) or 'no'} drifts")
+            for drift in drifts:
+                self.stdout.write(f"  {drift}")
+            failed = failed or bool(drifts)
+        if failed:
+            raise CommandError("A ledger does not lead to what is there.")
