@@ -1,4 +1,7 @@
-"""Which addresses a story may hold: links out of it, and films that it points to. No database."""
+"""Which addresses a story may hold: of links, and of films and posts that it points to.
+
+No database.
+"""
 
 import re
 from urllib.parse import urlsplit
@@ -33,6 +36,25 @@ _FILMS = (
     ),
 )
 
+_POSTS = (
+    (
+        re.compile(
+            r"https://(?:www\.|mobile\.)?(?:x|twitter)\.com/(i/web|\w{1,15})/status/(\d{5,20})"
+            r"(?:[?#/]\S*)?",
+            re.ASCII,
+        ),
+        "https://x.com/{}/status/{}",
+    ),
+    (
+        re.compile(
+            r"https://(?:www\.)?instagram\.com/(?:[\w.]{1,30}/)?(p|reel)s?/([\w-]{5,40})"
+            r"(?:[?#/]\S*)?",
+            re.ASCII,
+        ),
+        "https://www.instagram.com/{}/{}/",
+    ),
+)
+
 
 def link(address: str) -> str | None:
     """Will give the address of a link as it is kept, or None where a story may not link there.
@@ -61,7 +83,16 @@ def _is_web(address: str) -> bool:
 
 def film(address: str) -> str | None:
     """Will give the one shape in which the address of a film is kept, or None for other hosts."""
-    for shape, kept in _FILMS:
+    return _kept(_FILMS, address)
+
+
+def post(address: str) -> str | None:
+    """Will give the one shape in which the address of a post on X or Instagram is kept, or None."""
+    return _kept(_POSTS, address)
+
+
+def _kept(shapes: tuple[tuple[re.Pattern[str], str], ...], address: str) -> str | None:
+    for shape, kept in shapes:
         if found := shape.fullmatch(address.strip()):
-            return kept.format(found[1])
+            return kept.format(*found.groups())
     return None

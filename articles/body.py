@@ -8,6 +8,7 @@ A clean body is a row of top-level blocks without anything between them:
     <div data-block="factbox"><h3>…</h3><p>…</p><ul>…</ul></div>
     <div data-block="related" data-story="12">its headline when it was put in</div>
     <div data-block="video" data-url="https://…">what it shows</div>
+    <div data-block="post" data-url="https://…">what it says</div>
     <hr data-slot-break="">
 
 Text may be strong, em, a link; list items, quotations and cells hold paragraphs. A picture is
@@ -74,7 +75,8 @@ def tree(html: str) -> list[grammar.Node]:
 class Block:
     """One top-level block. text has a line for each paragraph, list item or row in it.
 
-    kind: paragraph, heading, list, quote, pullquote, factbox, figure, table, related, video, break.
+    kind: paragraph, heading, list, quote, pullquote, factbox, figure, table, related, video, post,
+    break.
     """
 
     kind: str
@@ -98,7 +100,8 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^>]*)>")
 _VOID = frozenset({"br", "hr", "img", "source", "wbr"})
 _CELL_END = re.compile(r"</p></t[dh]>")
 _LINE_END = re.compile(r"</(?:p|h2|h3|li|tr|figcaption|blockquote|div)>|<br>")
-UNCOUNTED = frozenset({"figure", "related", "video", "break"})
+WORDS_A_MINUTE = 220
+UNCOUNTED = frozenset({"figure", "related", "video", "post", "break"})
 
 
 def blocks(html: str) -> list[Block]:
@@ -148,5 +151,10 @@ def text_of(html: str) -> str:
 
 
 def word_count(html: str) -> int:
-    """Will count the words of the text itself: no captions, related stories or films."""
+    """Will count the words of the text itself: no captions, related stories, films or posts."""
     return sum(block.words for block in blocks(html) if block.kind not in UNCOUNTED)
+
+
+def minutes_to_read(words: int) -> int:
+    """Will give whole minutes, at least one."""
+    return max(1, round(words / WORDS_A_MINUTE))

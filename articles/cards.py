@@ -15,12 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from articles import bylines, moments, paths
+from articles import body, bylines, moments, paths
 from articles.languages import attributes
 from images import markup
 from pagecache import pages
 
-WORDS_A_MINUTE = 220
 _STORY = (
     *("pk", "headline", "slug", "published_on", "published_at", "updated_at", "language"),
     *("standfirst", "word_count", "section_id", "lead_picture_id"),
@@ -65,6 +64,7 @@ class Story(NamedTuple):
     width_px: int
     height_px: int
     ready_widths: list[int]
+    has_avif: bool
     focus_x: int
     focus_y: int
     names: str | None
@@ -78,7 +78,7 @@ class Story(NamedTuple):
     def picture(self) -> markup.Plain | None:
         if self.lead_picture_id is None:
             return None
-        return markup.Plain(self.lead_picture_id, *self[14:20])
+        return markup.Plain(self.lead_picture_id, *self[14:21])
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def _did(story: Story) -> str:
 
 def _time(story: Story, form: Form, now: datetime) -> str:
     if form.time == "minutes":
-        number = max(1, round(story.word_count / WORDS_A_MINUTE))
+        number = body.minutes_to_read(story.word_count)
         words = ngettext("%(number)s min read", "%(number)s min read", number)
         return words % {"number": number}
     if form.time == "long":

@@ -11,7 +11,7 @@ from articles import body
 PRESET = "desk"  # settings.DJANGO_PROSE_EDITOR_PRESETS says which files that is
 _MODULES = (
     *("nodes", "figures", "put", "keys", "toolbar", "dialogs", "choosing", "paste", "counting"),
-    "guard",
+    *("guard", "tidying", "sending", "uploading", "elsewhere"),
 )
 _media = Media(
     importmap=importmap
@@ -48,9 +48,14 @@ class StoryField(ProseEditorField):
         config = {
             "extensions": {},  # ours are fixed: they are the grammar of articles.body
             # What a body may hold: the editor refuses to start unless it knows each of them.
-            "kinds": ["pullquote", "factbox", "related", "video", "figure", "break", "table"],
+            "kinds": [
+                *("pullquote", "factbox", "related", "video", "post", "figure", "break", "table")
+            ],
+            "words_a_minute": body.WORDS_A_MINUTE,
             "pictures": reverse_lazy("admin:editor_pictures"),
             "stories": reverse_lazy("admin:editor_stories"),
+            "upload": reverse_lazy("admin:editor_upload"),
+            "tidy": reverse_lazy("admin:editor_tidy"),
         }
         super().__init__(
             *args, **{**kwargs, "preset": PRESET, "config": config, "sanitize": body.clean}

@@ -23,6 +23,7 @@ _BESIDE = {
     "pullquote": "beside a pull quote",
     "figure": "beside a picture",
     "video": "beside a video",
+    "post": "beside a post of another site",
     "table": "beside a table",
     "factbox": "beside a fact box",
     "related": "beside a related story",
@@ -182,6 +183,7 @@ _SHAPES = {
     "table": _Shape(200, 44, 0, 28),
     "figure": _Shape(52, 20, 0, 233),
     "video": _Shape(200, 0, 0, 241),
+    "post": _Shape(40, 27, 0, 118),
     "related": _Shape(200, 0, 0, 92),
     "break": _Shape(200, 0, 0, 0),
 }

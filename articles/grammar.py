@@ -213,8 +213,9 @@ def _single(tag: str, found: dict[str, str]) -> Node | None:
     kind = found.get("data-block")
     if kind == "related" and _NUMBER.fullmatch(found.get("data-story", "")):
         return leaf(tag, **{"data-block": kind, "data-story": found["data-story"]})
-    if kind == "video" and (address := addresses.film(found.get("data-url", ""))):
-        return leaf(tag, **{"data-block": kind, "data-url": address})
+    if reads := {"video": addresses.film, "post": addresses.post}.get(kind or ""):
+        address = reads(found.get("data-url", ""))
+        return leaf(tag, **{"data-block": kind or "", "data-url": address}) if address else None
     return None
 
 

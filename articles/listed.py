@@ -9,8 +9,8 @@ from pagecache.statements import Statement
 _SECTION = ("id", "name", "slug", "description", "language", "has_slots")
 _TAG = ("id", "name", "slug", "description")
 _AUTHOR = ("id", "name", "slug", "title", "life", "portrait_id")
-_WORDS = ("alt", "credit", "focus_x", "focus_y")
-_PORTRAIT = ("id", "file", "width_px", "height_px", "ready_widths", *_WORDS)
+_FILE = ("file", "width_px", "height_px", "ready_widths", "has_avif")
+_PORTRAIT = ("id", *_FILE, "alt", "credit", "focus_x", "focus_y")
 
 _section = Statement(lambda slug: Section.objects.filter(slug=slug).values_list(*_SECTION))
 _tag = Statement(lambda slug: Tag.objects.filter(slug=slug).values_list(*_TAG))

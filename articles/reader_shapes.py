@@ -14,6 +14,8 @@ _HOSTS = {
     "www.youtube.com": "YouTube",
     "vimeo.com": "Vimeo",
     "www.dailymotion.com": "Dailymotion",
+    "x.com": "X",
+    "www.instagram.com": "Instagram",
 }
 
 
@@ -37,6 +39,8 @@ def prepared(node: Node) -> str:
             return f'<aside data-block="related" data-story="{number}">{inner(node)}</aside>'
         case "video":
             return _film(node)
+        case "post":
+            return _post(node)
     return _outward(write(node))
 
 
@@ -96,6 +100,21 @@ def _film(node: Node) -> str:
     return (
         f'<p data-block="video"><a href="{escape(address)}" rel="noopener">'
         f"{escape(words)}{title}</a></p>"
+    )
+
+
+def _post(node: Node) -> str:
+    """What the post says, and a way to it. Nothing of its site is asked before one goes there."""
+    address = node.attributes["data-url"]
+    host = {"host": _HOSTS[urlsplit(address).netloc]}
+    says = f"<blockquote><p>{inner(node)}</p></blockquote>" if node.runs else ""
+    label = escape(gettext("Post on %(host)s") % host)
+    words = escape(gettext("Open the post on %(host)s") % host)
+    promise = escape(gettext("Nothing is loaded from %(host)s until you press.") % host)
+    return (
+        f'<figure data-block="post" aria-label="{label}"><p>{label}</p>{says}<figcaption>'
+        f'<a href="{escape(address)}" target="_blank" rel="noopener noreferrer">{words}</a> '
+        f"<span>{promise}</span></figcaption></figure>"
     )
 
 

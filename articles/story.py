@@ -40,7 +40,7 @@ _STORY = (
 _SECTION = ("pk", "name", "slug", "language", "has_slots")
 _AUTHOR = ("id", "name", "slug", "title")
 _PICTURE = (
-    *("pk", "file", "width_px", "height_px", "ready_widths"),
+    *("pk", "file", "width_px", "height_px", "ready_widths", "has_avif"),
     *("alt", "caption", "credit", "focus_x", "focus_y"),
 )
 

@@ -26,7 +26,7 @@ def pictures(request: HttpRequest) -> JsonResponse:
         found = Picture.objects.in_bulk(numbers).values()
     else:
         found = choices.pictures(query=request.GET.get("q", ""))
-    return JsonResponse({"found": [_picture(picture) for picture in found]})
+    return JsonResponse({"found": [as_choice(picture) for picture in found]})
 
 
 @require_GET
@@ -43,7 +43,8 @@ def _numbers(typed: list[str]) -> list[int]:
     return [key for key in map(key_in, typed) if key][:MOST]
 
 
-def _picture(picture: Picture) -> dict:
+def as_choice(picture: Picture) -> dict:
+    """Will give what the editor shows of a picture, and keeps of it."""
     return {
         "id": picture.pk,
         "alt": picture.alt,

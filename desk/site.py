@@ -94,7 +94,7 @@ class DeskSite(admin.AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self):
-        from desk import editor_views, today_views  # models are not loaded when the site is made
+        from desk import editor_deeds, editor_views, today_views  # models are not loaded yet
 
         return [
             path("tables/", self.admin_view(self.tables), name="tables"),
@@ -104,6 +104,8 @@ class DeskSite(admin.AdminSite):
                 "editor/pictures/", self.admin_view(editor_views.pictures), name="editor_pictures"
             ),
             path("editor/stories/", self.admin_view(editor_views.stories), name="editor_stories"),
+            path("editor/tidy/", self.admin_view(editor_deeds.tidy), name="editor_tidy"),
+            path("editor/upload/", self.admin_view(editor_deeds.upload), name="editor_upload"),
             *super().get_urls(),
         ]
 

@@ -1,6 +1,7 @@
 """The library of pictures, as the desk sees it."""
 
 from django.contrib import admin, messages
+from django.forms import Script
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -51,6 +52,7 @@ class PictureAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/desk-pictures.css"]}
+        js = [Script("desk/focus.js", defer=True)]
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         return super().get_form(

@@ -2,20 +2,21 @@
 
 All are named for their content, pictures/2026/ab12….jpg, so that an address never changes its
 meaning, and what a camera or a person called the file is gone. Beside the master stand the smaller
-ones, pictures/2026/ab12…-640.jpg and .webp. The original lies in a folder that nothing serves.
+ones, pictures/2026/ab12…-640.jpg, .webp and .avif. The original lies in a folder that nothing
+serves.
 """
 
 import hashlib
 import io
 from base64 import b32encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
-from PIL import Image
+from PIL import Image, features
 
 WIDTHS = (320, 640, 960, 1280, 1920)
 _MASTER = {"format": "JPEG", "quality": 85, "progressive": True}
@@ -23,6 +24,8 @@ _SMALLER = {
     "jpg": {"format": "JPEG", "quality": 78, "progressive": True},
     "webp": {"format": "WEBP", "quality": 78, "method": 2},
 }
+# As good to look at as the WebP above and a fifth smaller, for five times its time: a worker's.
+_SLOWER = {"avif": {"format": "AVIF", "quality": 65, "speed": 8}}
 
 
 def rendition(master: str, width: int, extension: str) -> str:
@@ -53,26 +56,44 @@ def keep_original(file: BinaryIO, master: str, extension: str) -> str:
 
 
 def write_renditions(master: str) -> list[int]:
-    """Will write every smaller size of a master, anew if need be, and give their widths in px."""
+    """Will write every smaller size of a master as JPEG and WebP, anew if need be.
+
+    Gives their widths in px, ascending.
+    """
+    return sorted(_write_smaller(master, width, image, _SMALLER) for width, image in _sizes(master))
+
+
+def write_avif(master: str) -> list[int]:
+    """Will write the same sizes as AVIF; [] where Pillow was built without it."""
+    if not features.check("avif"):
+        return []
+    return sorted(_write_smaller(master, width, image, _SLOWER) for width, image in _sizes(master))
+
+
+def _sizes(master: str) -> Iterator[tuple[int, Image.Image]]:
+    """The smaller pictures, the widest first: each from the one before, which halves the work."""
     with default_storage.open(master) as file:
         image = Image.open(file)
         image.load()
-    widths = [width for width in WIDTHS if width <= image.width]
-    for width in reversed(widths):  # each from the one before, which halves the work
+    for width in reversed([width for width in WIDTHS if width <= image.width]):
         if width < image.width:
             height = max(1, round(image.height * width / image.width))
             image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-        for extension, options in _SMALLER.items():
-            content = ContentFile(_encoded(image, options))
-            _write(default_storage, rendition(master, width, extension), content)
-    return widths
+        yield width, image
+
+
+def _write_smaller(master: str, width: int, image: Image.Image, kinds: dict) -> int:
+    for extension, options in kinds.items():
+        content = ContentFile(_encoded(image, options))
+        _write(default_storage, rendition(master, width, extension), content)
+    return width
 
 
 def remove(master: str, original: str, widths: Iterable[int]) -> None:
     """Will remove a picture's files; those that are gone already are no error."""
     default_storage.delete(master)
     for width in widths:
-        for extension in _SMALLER:
+        for extension in (*_SMALLER, *_SLOWER):
             default_storage.delete(rendition(master, width, extension))
     if original:
         _originals().delete(original)

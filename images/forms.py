@@ -44,3 +44,19 @@ class UploadForm(PictureForm):
         except reading.Refused as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return upload
+
+
+class StoryUploadForm(UploadForm):
+    """For a picture that is uploaded while a story is written: it goes out with the story, so it
+    needs its words at once. The focal point stays where most have it."""
+
+    class Meta(PictureForm.Meta):
+        fields = ["alt", "caption", "credit"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].error_messages["required"] = "Choose a picture."
+        self.fields["alt"].required = True
+        self.fields["alt"].error_messages["required"] = (
+            "Say what is seen, for those who do not see it."
+        )

@@ -1,6 +1,7 @@
 """A picture as HTML for readers, from plain values. No query."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ class Plain(NamedTuple):
     width_px: int
     height_px: int
     ready_widths: list[int]
+    has_avif: bool
     focus_x: int
     focus_y: int
 
@@ -37,7 +39,8 @@ def html(
     sizes: as in HTML, how wide it stands at which width of the window. alt: "" where the words
     beside it say the same. eager: for the one at the top of the page.
     widths: which renditions to list, in px, at most four, since every page pays for each.
-    They are WebP; the few browsers that do not know it get one JPEG of a middle size.
+    They are WebP, or AVIF with half as many WebP beside it; the few browsers that know neither get
+    one JPEG of a middle size.
     """
     pages.depend(f"picture:{pic.pk}")
     ready = pic.ready_widths
@@ -51,11 +54,16 @@ def html(
     )
     if not listed:
         return image
-    names = ", ".join(f"{_rendition(pic.file, master, width, 'webp')} {width}w" for width in listed)
-    return (
-        f'<picture><source type="image/webp" srcset="{escape(names)}" sizes="{escape(sizes)}">'
-        f"{image}</picture>"
-    )
+    source = partial(_source, pic, master, sizes)
+    if not pic.has_avif:
+        return f"<picture>{source('webp', listed)}{image}</picture>"
+    fewer = listed[1::2] or listed
+    return f"<picture>{source('avif', listed)}{source('webp', fewer)}{image}</picture>"
+
+
+def _source(pic: Plain, master: str, sizes: str, kind: str, widths: Sequence[int]) -> str:
+    names = ", ".join(f"{_rendition(pic.file, master, width, kind)} {width}w" for width in widths)
+    return f'<source type="image/{kind}" srcset="{escape(names)}" sizes="{escape(sizes)}">'
 
 
 def url(pic, width: int, extension: str = "jpg", *, master: str = "") -> str:

@@ -12,6 +12,7 @@ class Picture(models.Model):
 
     file: the re-encoded JPEG without metadata, at most 2560 px wide, made during the upload.
     ready_widths: widths in px of the renditions that exist, each as JPEG and as WebP, ascending.
+    has_avif: whether each of them exists as AVIF too.
     focus_x, focus_y: the point that a crop keeps, in per cent of width and height.
     """
 
@@ -22,6 +23,7 @@ class Picture(models.Model):
     width_px = models.PositiveIntegerField(editable=False)
     height_px = models.PositiveIntegerField(editable=False)
     ready_widths = models.JSONField(default=list, editable=False)
+    has_avif = models.BooleanField(default=False, editable=False)
     alt = models.CharField(
         "alternative text",
         max_length=300,

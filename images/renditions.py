@@ -30,7 +30,7 @@ def add(
         _write(picture, reading.read(file), file)
     picture.save()
     tasks.make_renditions.call(picture.pk)
-    picture.refresh_from_db(fields=["ready_widths"])
+    picture.refresh_from_db(fields=["ready_widths", "has_avif"])
     return picture
 
 

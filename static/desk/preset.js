@@ -4,6 +4,7 @@ import { Editor, gettext } from "django-prose-editor/editor"
 import { showCount } from "desk-editor/counting"
 import { refusal } from "desk-editor/guard"
 import { extensions } from "desk-editor/nodes"
+import { tidyPastes } from "desk-editor/tidying"
 import { addToolbar } from "desk-editor/toolbar"
 
 const NAME = "data-django-prose-editor-desk"
@@ -47,8 +48,11 @@ function start(textarea) {
   textarea.hidden = true
   label?.addEventListener("click", () => editor.commands.focus())
   follow(textarea.form?.elements.namedItem("language"), editor)
-  if (!isShut) addToolbar(editor, element, settings)
-  element.after(showCount(editor))
+  if (!isShut) {
+    addToolbar(editor, element, settings)
+    tidyPastes(editor, settings)
+  }
+  element.after(showCount(editor, settings.words_a_minute))
   textarea.dispatchEvent(
     new CustomEvent("prose-editor:ready", { detail: { editor, textarea }, bubbles: true }),
   )

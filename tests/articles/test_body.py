@@ -76,6 +76,7 @@ BAD_LINKS = [
         '<div data-block="factbox"><h3>Box</h3><p>Fact</p><ul><li><p>a</p></li></ul></div>',
         '<div data-block="related" data-story="7">Headline</div>',
         '<div data-block="video" data-url="https://www.youtube.com/watch?v=abcdefghijk">The flood</div>',
+        '<div data-block="post" data-url="https://x.com/a/status/12345">Stay at home</div>',
         '<p>Above</p><hr data-slot-break=""><p>Below</p>',
         "<p>नदी किनारे की बस्ती खाली</p><p>دریا کے کنارے</p><p>क्‍ष 👩‍🌾 a&nbsp;b &amp;lt; &lt;script&gt;</p>",
         '<p>mail <a href="mailto:desk@example.org">the desk</a>, or <a href="/section/world/">read on</a></p>',
@@ -133,6 +134,11 @@ def test_a_bad_link_loses_its_address_and_keeps_its_words(address):
         ("<div data-block=related data-story=x>Head</div>", "<p>Head</p>"),
         ("<div data-block=nonsense>Text</div>", "<p>Text</p>"),
         ("<div data-block=video data-url='https://evil.example/v'>Film</div>", "<p>Film</p>"),
+        ("<div data-block=post data-url='https://evil.example/v'>Post</div>", "<p>Post</p>"),
+        (
+            "<div data-block=post data-url='https://twitter.com/a/status/12345?s=20'>Post</div>",
+            '<div data-block="post" data-url="https://x.com/a/status/12345">Post</div>',
+        ),
         (
             "<div data-block=video data-url='https://youtu.be/abcdefghijk?si=tracking'>Film</div>",
             '<div data-block="video" data-url="https://www.youtube.com/watch?v=abcdefghijk">Film</div>',
@@ -226,9 +232,10 @@ def test_every_kind_of_block_is_named():
         "<p>a</p><h2>b</h2><ul><li>c</ul><blockquote>d</blockquote><div data-block=pullquote>e</div>"
         "<div data-block=factbox>f</div><figure data-picture=1></figure><table><tr><td>g</table>"
         "<div data-block=related data-story=1>h</div>"
-        "<div data-block=video data-url='https://vimeo.com/1'>i</div><hr data-slot-break>"
+        "<div data-block=video data-url='https://vimeo.com/1'>i</div>"
+        "<div data-block=post data-url='https://x.com/a/status/12345'>j</div><hr data-slot-break>"
     )
     assert [block.kind for block in body.blocks(html)] == [
         *("paragraph", "heading", "list", "quote", "pullquote", "factbox", "figure", "table"),
-        *("related", "video", "break"),
+        *("related", "video", "post", "break"),
     ]

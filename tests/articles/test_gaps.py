@@ -71,6 +71,10 @@ def test_a_paragraph_that_ends_in_a_colon_stays_with_the_next():
         ("<figure data-picture=1></figure>", "a picture"),
         ("<table><tr><td>1</table>", "a table"),
         ("<div data-block=video data-url=https://vimeo.com/1>x</div>", "a video"),
+        (
+            "<div data-block=post data-url=https://x.com/a/status/12345>x</div>",
+            "a post of another site",
+        ),
         ("<div data-block=related data-story=1>x</div>", "a related story"),
         ("<p>Correction: the gauge read 8.2 metres.</p>", "a correction"),
     ],

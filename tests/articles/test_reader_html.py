@@ -115,11 +115,31 @@ def test_boxes_quotes_and_films_have_their_own_markup():
     )
 
 
+def test_a_post_is_its_words_and_a_way_to_it_and_loads_nothing():
+    article = prepared(
+        "<div data-block=post data-url='https://x.com/mayor/status/12345'>Stay &amp; wait</div>"
+        "<div data-block=post data-url='https://www.instagram.com/p/Cabc-12/'></div>"
+    )
+    assert article.reader_html == (
+        '<figure data-block="post" aria-label="Post on X"><p>Post on X</p>'
+        "<blockquote><p>Stay &amp; wait</p></blockquote><figcaption>"
+        '<a href="https://x.com/mayor/status/12345" target="_blank" rel="noopener noreferrer">'
+        "Open the post on X</a> <span>Nothing is loaded from X until you press.</span>"
+        "</figcaption></figure>"
+        '<figure data-block="post" aria-label="Post on Instagram"><p>Post on Instagram</p>'
+        '<figcaption><a href="https://www.instagram.com/p/Cabc-12/" target="_blank" '
+        'rel="noopener noreferrer">Open the post on Instagram</a> '
+        "<span>Nothing is loaded from Instagram until you press.</span></figcaption></figure>"
+    )
+    assert article.word_count == 0
+
+
 def test_every_block_keeps_its_kind_for_the_slots():
     html = (
         "<p>a</p><h2>b</h2><ul><li>c</ul><blockquote>d</blockquote><div data-block=pullquote>e</div>"
         "<div data-block=factbox>f</div><table><tr><td>g</table>"
-        "<div data-block=video data-url='https://vimeo.com/1'>i</div><hr data-slot-break>"
+        "<div data-block=video data-url='https://vimeo.com/1'>i</div>"
+        "<div data-block=post data-url='https://x.com/a/status/12345'>j</div><hr data-slot-break>"
     )
     article = prepared(html)
     kinds = [block.kind for block in reader_html.blocks(article)]

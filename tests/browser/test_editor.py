@@ -1,5 +1,6 @@
 """The editor of a story's text, in a browser, under the desk's own policy."""
 
+import base64
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PIL import Image
 from articles import body
 from desk import working_copies
 from images import renditions
+from images.models import Picture
 from tests.factories import make_article, make_draft
 
 PASTES = Path(__file__).with_name("pastes")
@@ -24,7 +26,7 @@ TOOLS = [
         "1. List, numbered",
     ),
     *("“ Quote", "Table", "Picture", "Pull quote", "Fact box", "Related story", "Video"),
-    *("Ad break", "Undo", "Redo"),
+    *("Post of another site", "Ad break", "Clean up", "Undo", "Redo"),
 ]
 WHOLE = body.clean(
     "<p>One  two <strong>three <em>four</em></strong> <a href='https://e.example/?a=1&amp;b'>five</a> </p>"
@@ -34,7 +36,8 @@ WHOLE = body.clean(
     "<div data-block=pullquote><p>m</p><p class=source>n</p></div>"
     "<div data-block=factbox><h3>o</h3><p>p</p><ul><li>q</ul></div>"
     "<div data-block=related data-story={story}>r &amp; s</div>"
-    "<div data-block=video data-url='https://vimeo.com/1'>t</div><hr data-slot-break><p>u&nbsp;v</p>"
+    "<div data-block=video data-url='https://vimeo.com/1'>t</div><div data-block=post "
+    "data-url='https://x.com/a/status/12345'>w</div><hr data-slot-break><p>u&nbsp;v</p>"
     .replace("{picture}", "987654321").replace("{story}", "987654322")
 )  # fmt: skip
 
@@ -118,15 +121,16 @@ def use(page, tool):
     press(page, "Enter")
 
 
-def paste(page, html):
+def paste(page, html, text=""):
     page.evaluate(
-        """html => {
+        """([html, text]) => {
             const data = new DataTransfer()
-            data.setData("text/html", html)
+            if (html) data.setData("text/html", html)
+            if (text) data.setData("text/plain", text)
             document.activeElement.dispatchEvent(
                 new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}))
         }""",
-        html,
+        [html, text],
     )
     page.wait_for_timeout(100)
 
@@ -241,6 +245,110 @@ def test_a_picture_by_keyboard(desk, open_story, picture):
     assert saved(desk) == f"<p>Above</p>{figure}<p>Then Below</p>"
 
 
+@pytest.fixture
+def photo(tmp_path):
+    path = tmp_path / "gate.png"
+    Image.new("RGB", (700, 400), "#1f6f78").save(path)
+    return path
+
+
+def bring(page, path, how, text=""):
+    """Pastes a file, or drops it onto the first paragraph."""
+    page.evaluate(
+        """([content, how, text]) => {
+            const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+            const data = new DataTransfer()
+            data.items.add(new File([bytes], "gate.png", {type: "image/png"}))
+            if (text) data.setData("text/html", text)
+            const target = document.querySelector(".ProseMirror p")
+            const { left, top } = target.getBoundingClientRect()
+            const at = {bubbles: true, cancelable: true, clientX: left + 2, clientY: top + 5}
+            target.dispatchEvent(how === "paste"
+                ? new ClipboardEvent("paste", {...at, clipboardData: data})
+                : new DragEvent("drop", {...at, dataTransfer: data}))
+        }""",
+        [base64.b64encode(path.read_bytes()).decode(), how, text],
+    )
+
+
+def test_a_picture_is_uploaded_while_one_writes(desk, open_story, photo):
+    write_in(open_story("<p>Above</p><p>Below</p>"))
+    press(desk, "Control+Home")
+    use(desk, "Picture")
+    desk.get_by_role("button", name="Upload a new one…").click()
+    dialog = desk.get_by_role("dialog", name="Upload a picture")
+    dialog.get_by_label("Caption").fill("Half open")
+    dialog.get_by_role("button", name="Upload and put in").click()
+    dialog.get_by_text("Choose a picture.").wait_for()
+    assert dialog.get_by_text("Say what is seen, for those who do not see it.").is_visible()
+    dialog.get_by_label("Picture").set_input_files(photo)
+    dialog.get_by_label("What is seen").fill("The gate at dusk")
+    dialog.get_by_label("Credit").fill("Staff")
+    assert dialog.get_by_label("Caption").input_value() == "Half open"
+    press(desk, "Enter")
+    dialog.wait_for(state="detached")
+    picture = Picture.objects.get()
+    assert (picture.alt, picture.caption) == ("The gate at dusk", "Half open")
+    assert saved(desk) == (
+        f'<p>Above</p><figure data-picture="{picture.pk}"><figcaption>Half open</figcaption>'
+        '<p class="credit">Staff</p></figure><p>Below</p>'
+    )
+    assert all("400" in complaint for complaint in desk.complaints)
+    desk.complaints.clear()
+
+
+@pytest.mark.parametrize("how", ["paste", "drop"])
+def test_a_picture_that_is_pasted_or_dropped_asks_for_its_words(desk, open_story, photo, how):
+    write_in(open_story("<p>Above</p><p>Below</p>"))
+    press(desk, "Control+Home")
+    bring(desk, photo, how)
+    dialog = desk.get_by_role("dialog", name="Upload a picture")
+    assert dialog.locator(".editor-preview").is_visible()
+    assert desk.locator(":focus").get_attribute("maxlength") == "300"
+    desk.keyboard.type("The gate")
+    press(desk, "Enter")
+    dialog.wait_for(state="detached")
+    number = Picture.objects.get().pk
+    assert typed(desk).startswith(f'<p>Above</p><figure data-picture="{number}">')
+
+
+def test_text_that_brings_a_picture_of_itself_is_text(desk, open_story, photo):
+    write_in(open_story("<p>Above</p>"))
+    press(desk, "End")
+    bring(desk, photo, "paste", "<p> and below</p>")
+    assert desk.get_by_role("dialog").count() == 0
+    assert "below" in typed(desk)
+
+
+def test_the_picture_of_a_figure_is_replaced_and_its_caption_stays(desk, open_story, picture):
+    other = renditions.add(
+        Image.new("RGB", (900, 900)), alt="A bridge", caption="B", credit="Other"
+    )
+    open_story(
+        f"<p>a</p><figure data-picture={picture.pk}><figcaption>At <em>dusk</em></figcaption>"
+        "<p class=credit>Staff</p></figure>"
+    )
+    assert desk.get_by_role("button", name="Replace this picture").count() == 0
+    write_in(desk.locator(".ProseMirror figcaption"))
+    desk.get_by_role("button", name="Replace this picture").click()
+    desk.get_by_role("dialog", name="Change the picture").get_by_text("A bridge").click()
+    press(desk, "Enter")
+    assert saved(desk) == (
+        f'<p>a</p><figure data-picture="{other.pk}"><figcaption>At <em>dusk</em></figcaption>'
+        '<p class="credit">Other</p></figure>'
+    )
+
+
+def test_the_picture_of_a_figure_is_removed_and_undo_brings_it_back(desk, open_story, picture):
+    html = f'<figure data-picture="{picture.pk}"><figcaption>A</figcaption><p class="credit"></p></figure>'
+    open_story(f"<p>a</p>{html}<p>b</p>")
+    write_in(desk.locator(".ProseMirror figcaption"))
+    desk.get_by_role("button", name="Remove this picture").click()
+    assert typed(desk) == "<p>a</p><p>b</p>"
+    press(desk, "Control+z")
+    assert typed(desk) == f"<p>a</p>{html}<p>b</p>"
+
+
 def test_a_caption_is_written_in_its_place_and_enter_goes_on(desk, open_story, picture):
     open_story(f"<figure data-picture={picture.pk}></figure>")
     write_in(desk.locator(".ProseMirror figcaption"))
@@ -315,6 +423,59 @@ def test_a_video_loads_nothing_and_only_known_hosts_are_taken(desk, open_story):
         '<p>Text</p><div data-block="video" data-url="https://www.youtube.com/watch?v=abcdefghijk">'
         "The flood</div><p>After</p>"
     )
+
+
+def test_a_post_by_keyboard_holds_its_words(desk, open_story):
+    write_in(open_story("<p>Text</p>"))
+    use(desk, "Post of another site")
+    desk.keyboard.type("https://x.com.evil.example/a/status/12345")
+    press(desk, "Enter")
+    assert "A post on X or Instagram" in desk.get_by_role("alert").inner_text()
+    address = desk.get_by_role("textbox", name="Address", exact=True)
+    address.fill("https://twitter.com/mayor/status/1234567890?s=20")
+    desk.get_by_label("What it says").fill("Stay at home, the mayor writes")
+    press(desk, "Enter")
+    desk.keyboard.type("After")
+    assert saved(desk) == (
+        '<p>Text</p><div data-block="post" data-url="https://x.com/mayor/status/1234567890">'
+        "Stay at home, the mayor writes</div><p>After</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        (
+            "https://www.instagram.com/reel/Cabc-12/?igsh=x",
+            'post" data-url="https://www.instagram.com/reel/Cabc-12/',
+        ),
+        (
+            "https://youtu.be/abcdefghijk",
+            'video" data-url="https://www.youtube.com/watch?v=abcdefghijk',
+        ),
+    ],
+)
+def test_an_address_that_is_pasted_on_a_line_of_its_own_becomes_a_part(
+    desk, open_story, address, kept
+):
+    write_in(open_story(""))
+    paste(desk, "", address)
+    desk.keyboard.type("Words")
+    press(desk, "Enter")
+    assert saved(desk) == f'<div data-block="{kept}">Words</div>'
+
+
+def test_an_address_that_is_pasted_is_a_link_where_it_is_meant_so(desk, open_story):
+    address = "https://x.com/mayor/status/1234567890"
+    link = f'<a href="{address}">{address}</a>'
+    write_in(open_story(""))
+    paste(desk, "", address)
+    press(desk, "Escape")
+    assert typed(desk) == f"<p>{link}</p>"
+    press(desk, "End", "Space")
+    paste(desk, "", address)
+    assert desk.get_by_role("dialog").count() == 0
+    assert typed(desk) == f"<p>{link} {link}</p>"
 
 
 def test_an_ad_break_stands_between_blocks_and_survives_typing(desk, open_story):
@@ -416,6 +577,62 @@ def test_pasting_into_the_middle_of_a_sentence_keeps_the_sentence(desk, open_sto
     assert typed(desk) == "<p>a<strong>X</strong> <strong>Y</strong>b</p>"
 
 
+def test_a_pasted_page_is_tidied_at_once_and_undo_brings_it_back(desk, open_story):
+    write_in(open_story("", headline="Kept", dateline_place=""))
+    paste(desk, "<p>Delhi, Nov 1, 2025: A sentence.</p><p>Advertisement</p><p>• b</p><p>• c</p>")
+    note = desk.get_by_text("Tidied: 1 Advertisement line dropped, dateline lifted to Delhi, dated")
+    note.wait_for()
+    assert typed(desk) == "<p>A sentence.</p><ul><li><p>b</p></li><li><p>c</p></li></ul>"
+    dateline = desk.locator("#id_dateline_place")
+    assert dateline.input_value() == "Delhi"
+    desk.get_by_role("button", name="Undo", exact=True).last.click()
+    assert typed(desk) == (
+        "<p>Delhi, Nov 1, 2025: A sentence.</p><p>Advertisement</p><p>• b</p><p>• c</p>"
+    )
+    assert dateline.input_value() == ""
+    assert note.count() == 0
+
+
+def test_a_dateline_that_is_written_already_is_left_and_the_other_is_offered(desk, open_story):
+    open_story("<p>Delhi, Nov 1, 2025: A sentence.</p>", dateline_place="Mumbai")
+    desk.get_by_role("button", name="Clean up").click()
+    desk.get_by_text("The dateline says “Mumbai” already.").wait_for()
+    assert desk.locator("#id_dateline_place").input_value() == "Mumbai"
+    desk.get_by_role("button", name="Make it “Delhi”").click()
+    assert desk.locator("#id_dateline_place").input_value() == "Delhi"
+    assert saved(desk) == "<p>A sentence.</p>"
+
+
+def test_clean_up_says_so_where_there_is_nothing_to_do(desk, open_story):
+    write_in(open_story(WHOLE))
+    use(desk, "Clean up")
+    desk.get_by_text("Nothing was found to clean up.").wait_for()
+    assert typed(desk) == WHOLE
+
+
+def test_a_paste_into_the_middle_leaves_the_rest_as_it_is(desk, open_story):
+    open_story("<p>• Old</p><p>Here</p><p>Ad</p>")
+    write_in(desk.locator(".ProseMirror p").nth(1))
+    press(desk, "End", "Enter")
+    paste(desk, "<p>Delhi, Nov 1, 2025: New words.</p><p>Advertisement</p><p>More words.</p>")
+    desk.get_by_text("Tidied: 1 Advertisement line dropped.").wait_for()
+    assert typed(desk) == (
+        "<p>• Old</p><p>Here</p><p>Delhi, Nov 1, 2025: New words.</p><p>More words.</p><p>Ad</p>"
+    )
+    desk.keyboard.type(" On.")
+    assert "<p>More words. On.</p><p>Ad</p>" in typed(desk)
+    assert desk.locator(".editor-note").get_by_role("button", name="Undo").count() == 0
+
+
+def test_a_text_that_cannot_be_tidied_just_now_stays(desk, open_story):
+    open_story("<p>• Old</p>")
+    desk.route(re.compile("editor/tidy"), lambda route: route.abort())
+    desk.get_by_role("button", name="Clean up").click()
+    desk.get_by_text("It could not be cleaned up just now. Nothing was changed.").wait_for()
+    assert typed(desk) == "<p>• Old</p>"
+    desk.complaints.clear()
+
+
 def test_without_the_editors_files_the_textarea_keeps_the_text(desk, open_story, live_server):
     for missing in ("desk/editor/nodes", "desk/preset", "django_prose_editor/editor"):
         desk.route(re.compile(missing), lambda route: route.abort())
@@ -454,6 +671,29 @@ def test_the_count_follows_the_text(desk, open_story):
     press(desk, "End")
     desk.keyboard.type(" three")
     desk.get_by_text("3 words · 1 min to read").wait_for()
+
+
+def test_a_readers_minutes_are_those_that_cards_tell(desk, open_story):
+    open_story(f"<p>{'word ' * 340}</p>")
+    assert desk.locator(".editor-count").inner_text() == "340 words · 2 min to read"
+    assert body.minutes_to_read(340) == 2
+
+
+def test_the_headlines_length_and_the_unsaved_mark_follow_what_is_typed(desk, open_story):
+    open_story("<p>Text</p>", headline="Rain")
+    saved(desk)
+    told, mark = desk.locator("[data-count]"), desk.locator(".bar-saved")
+    assert told.inner_text() == "4 characters. Fits the front page and search results"
+    assert mark.inner_text().startswith("✓ Saved")
+    desk.locator("#id_headline").fill("बारिश " * 20)
+    assert told.inner_text().endswith("Too long for search results")
+    assert mark.inner_text() == "Not saved yet"
+    saved(desk)
+    assert mark.inner_text().startswith("✓ Saved")
+    write_in(desk.locator(".ProseMirror p"))
+    desk.keyboard.type("x")
+    desk.wait_for_timeout(100)
+    assert mark.inner_text() == "Not saved yet"
 
 
 def test_the_text_runs_in_the_direction_of_its_language(desk, open_story):

@@ -19,12 +19,24 @@ def test_a_picture_says_its_sizes_and_dimensions():
     pic = make_picture(size=(1300, 800), alt="A “lake”")
     html = written(pic, 'sizes="50vw"')
     stem = pic.file.url.removesuffix(".jpg")
-    assert f'srcset="{stem}-320.webp 320w, {stem}-640.webp 640w, {stem}-1280.webp 1280w"' in html
+    assert f'srcset="{stem}-320.avif 320w, {stem}-640.avif 640w, {stem}-1280.avif 1280w"' in html
+    assert f'<source type="image/webp" srcset="{stem}-640.webp 640w" sizes="50vw">' in html
+    assert html.index("image/avif") < html.index("image/webp") < html.index("<img")
     assert f'<img src="{stem}-640.jpg"' in html
-    assert html.count(".jpg") == html.count('sizes="50vw"') == 1
+    assert html.count(".jpg") == 1
     assert 'width="1300" height="800" alt="A “lake”"' in html
     assert 'loading="lazy"' in html
     assert "style" not in html
+
+
+def test_until_the_avif_is_ready_a_picture_offers_all_its_webp():
+    pic = make_picture(size=(1300, 800))
+    pic.has_avif = False
+    html = written(pic, 'sizes="50vw"')
+    stem = pic.file.url.removesuffix(".jpg")
+    assert f'srcset="{stem}-320.webp 320w, {stem}-640.webp 640w, {stem}-1280.webp 1280w"' in html
+    assert html.count("<source") == html.count('sizes="50vw"') == 1
+    assert ".avif" not in html
 
 
 def test_the_first_picture_of_a_page_is_fetched_first():

@@ -3,11 +3,12 @@ import io
 import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image
+from PIL import Image, features
 
 from images import renditions, tasks
 from images.models import Picture
 from images.reading import Refused
+from jobs.worker import Loop
 from pagecache import pages, versions
 from tests.factories import make_picture
 
@@ -21,11 +22,12 @@ def jpeg(size=(800, 500), colour="teal", **options):
     return file
 
 
-def test_a_picture_gets_every_size_that_it_can_fill_as_jpeg_and_webp():
+def test_a_picture_gets_every_size_that_it_can_fill_as_jpeg_webp_and_avif():
     picture = renditions.add(jpeg((1300, 800)), alt="A lake")
     assert picture.ready_widths == [320, 640, 960, 1280]
+    assert picture.has_avif
     for width in picture.ready_widths:
-        for extension, kind in (("jpg", "JPEG"), ("webp", "WEBP")):
+        for extension, kind in (("jpg", "JPEG"), ("webp", "WEBP"), ("avif", "AVIF")):
             name = f"{picture.file.name.removesuffix('.jpg')}-{width}.{extension}"
             with default_storage.open(name) as file:
                 image = Image.open(file)
@@ -86,8 +88,26 @@ def test_making_the_sizes_again_mends_what_was_torn_and_changes_nothing_else():
     assert picture.ready_widths == [320, 640]
 
 
+def test_the_avif_is_made_by_itself_after_the_other_sizes(settings):
+    settings.TASKS = {"default": {"BACKEND": "jobs.backend.InDatabase", "QUEUES": []}}
+    picture = make_picture()
+    assert (picture.ready_widths, picture.has_avif) == ([320, 640], False)
+    worker = Loop()
+    while worker.turn():
+        pass
+    picture.refresh_from_db()
+    assert picture.has_avif
+
+
+def test_where_pillow_knows_no_avif_webp_stays(monkeypatch):
+    monkeypatch.setattr(features, "check", lambda name: name != "avif")
+    picture = make_picture()
+    assert (picture.ready_widths, picture.has_avif) == ([320, 640], False)
+
+
 def test_making_the_sizes_of_a_deleted_picture_is_no_error():
     tasks.make_renditions.call(10**6)
+    tasks.make_avif.call(10**6)
 
 
 @pytest.mark.parametrize(

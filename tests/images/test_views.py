@@ -19,6 +19,8 @@ def test_a_picture_is_served_for_good_and_as_nothing_but_a_picture(client):
     assert b"".join(response.streaming_content)[:3] == b"\xff\xd8\xff"
     webp = client.get(picture.file.url.replace(".jpg", "-320.webp"))
     assert webp["Content-Type"] == "image/webp"
+    avif = client.get(picture.file.url.replace(".jpg", "-320.avif"))
+    assert avif["Content-Type"] == "image/avif"
 
 
 def test_a_browser_that_has_it_is_not_sent_it_again(client):

@@ -75,7 +75,8 @@ const pictureRow = (picture) => {
   return [image, span(picture.alt || "No alternative text yet", picture.alt ? "" : "editor-missing")]
 }
 
-/** Asks for a picture of the library, its caption and its credit; null when none is taken.
+/** Asks for a picture of the library, its caption and its credit; null when none is taken, and
+ * `isNew` when one is to be uploaded.
  * figure: the node whose picture is to change, or nothing. */
 export function choosePicture(address, figure) {
   const finding = finder({
@@ -88,8 +89,9 @@ export function choosePicture(address, figure) {
   const credit = field("Credit", { type: "text", maxlength: "120" })
   caption.input.value = figure?.child(0).textContent ?? ""
   credit.input.value = figure?.child(1).textContent ?? ""
-  // What the library says of a picture is offered until somebody types something else.
-  const offered = { caption: caption.input.value, credit: credit.input.value }
+  // What the library says of a picture is offered until somebody types something else. What is
+  // seen may be told anew while the caption stays; whose picture it is may not.
+  const offered = { caption: "", credit: credit.input.value }
   finding.list.addEventListener("change", () => {
     const picture = finding.chosen()
     for (const [name, { input }] of Object.entries({ caption, credit })) {
@@ -100,6 +102,7 @@ export function choosePicture(address, figure) {
     title: figure ? "Change the picture" : "Picture",
     rows: [...finding.rows, caption.row, credit.row],
     confirm: figure ? "Change" : "Put in",
+    choices: { "Upload a new one…": () => ({ isNew: true }) },
     opened: finding.find,
     answer() {
       const picture = finding.chosen()

@@ -1,7 +1,6 @@
 // Words and minutes below the text, as articles/body.py counts them: no captions, no pointers.
 
-const WORDS_A_MINUTE = 225
-const UNCOUNTED = ["figure", "related", "video", "slotBreak"]
+const UNCOUNTED = ["figure", "related", "video", "post", "slotBreak"]
 
 function words(doc) {
   let count = 0
@@ -14,12 +13,12 @@ function words(doc) {
 }
 
 /** A line that follows the editor's text a moment after it changes. */
-export function showCount(editor) {
+export function showCount(editor, wordsAMinute) {
   const line = document.createElement("p")
   line.className = "editor-count"
   const show = () => {
     const count = words(editor.state.doc)
-    const minutes = Math.max(1, Math.ceil(count / WORDS_A_MINUTE))
+    const minutes = Math.max(1, Math.round(count / wordsAMinute))
     const counted = count === 1 ? "1 word" : `${count.toLocaleString("en")} words`
     line.textContent = count ? `${counted} · ${minutes} min to read` : "No words yet"
   }

@@ -19,6 +19,7 @@ export function field(words, attributes) {
 }
 
 /** Opens a dialog and gives what `answer` gives when it is confirmed, null when it is left.
+ * answer: may be waited for; null keeps the dialog open.
  * choices: more ways to confirm, by the words on their buttons. */
 export function ask({ title, rows, confirm, answer, choices = {}, opened = () => {} }) {
   const id = `editor-dialog-${++made}`
@@ -43,10 +44,16 @@ export function ask({ title, rows, confirm, answer, choices = {}, opened = () =>
         dialog.close()
       })
     }
-    form.addEventListener("submit", (event) => {
+    let isAnswering = false
+    form.addEventListener("submit", async (event) => {
       event.preventDefault()
-      given = answer()
-      if (given !== null) dialog.close()
+      if (isAnswering) return
+      isAnswering = true
+      const found = await answer()
+      isAnswering = false
+      if (found === null || !dialog.open) return
+      given = found
+      dialog.close()
     })
     dialog.addEventListener("close", () => {
       dialog.remove()
@@ -101,24 +108,4 @@ export async function askForLink(editor) {
     const marks = [{ type: "link", attrs: { href: given.href } }]
     chain.insertContent({ type: "text", text: given.words, marks }).unsetMark("link").run()
   } else chain.extendMarkRange("link").setMark("link", { href: given.href }).run()
-}
-
-const FILM = /^https:\/\/([\w-]+\.)?(youtube\.com|youtube-nocookie\.com|youtu\.be|vimeo\.com|dailymotion\.com|dai\.ly)\/\S+$/
-
-/** Asks for a film's address and title. Nothing of it is loaded, here or for readers. */
-export function askForFilm() {
-  const address = field("Address", { type: "text", inputmode: "url", placeholder: "https://www.youtube.com/watch?v=…" })
-  const title = field("What it shows", { type: "text", maxlength: "200" })
-  return ask({
-    title: "Video",
-    rows: [address.row, title.row],
-    confirm: "Put in",
-    answer() {
-      const given = address.input.value.trim()
-      complain(address.input, "")
-      if (FILM.test(given)) return { address: given, title: title.input.value.trim() }
-      complain(address.input, "A page of YouTube, Vimeo or Dailymotion, beginning with https://")
-      return null
-    },
-  })
 }

@@ -22,6 +22,7 @@ const NODES = {
   factbox: "factBox",
   related: "related",
   video: "video",
+  post: "post",
   figure: "figure",
   break: "slotBreak",
   table: "table",

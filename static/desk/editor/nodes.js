@@ -150,6 +150,7 @@ export function extensions(settings) {
     box("factBox", "factbox", `(paragraph | heading | ${LISTS})+`),
     pointer("related", "data-story"),
     pointer("video", "data-url"),
+    pointer("post", "data-url"),
     SlotBreak,
     core.History,
     core.Gapcursor,

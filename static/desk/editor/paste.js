@@ -3,6 +3,8 @@ import { Extension, Plugin } from "django-prose-editor/editor"
 
 const GONE =
   "script, style, meta, link, title, iframe, object, embed, svg, math, nav, button, select, input, textarea, noscript, template, canvas, audio, video, img, picture, [hidden], [aria-hidden=true], [role=navigation], [role=banner]"
+// Word's comments and what its writers struck out.
+const MARGINS = ".MsoCommentReference, [class^=msocom], [data-pasted-style*='mso-element:comment'], del[datetime]"
 const ASIDE = /(^|[\s_-])(ad|ads|advert|advertisement|sponsored|share|sharing|social|breadcrumbs?|cookie)([\s_-]|$)/i
 const RENAMED = { H1: "h2", H4: "h3", H5: "h3", H6: "h3", B: "strong", I: "em" }
 
@@ -24,12 +26,13 @@ export function cleaned(html) {
   const page = new DOMParser().parseFromString(disarmed(html), "text/html")
   const { body } = page
   removeComments(body)
-  for (const element of body.querySelectorAll(GONE)) element.remove()
+  for (const element of body.querySelectorAll(`${GONE}, ${MARGINS}`)) element.remove()
   for (const element of [...body.querySelectorAll("*")]) if (isAside(element)) element.remove()
   wordLists(body)
   for (const element of [...body.querySelectorAll("*")].reverse()) restyle(element)
   plainSpaces(body)
   for (const line of [...body.querySelectorAll("br")]) if (standsBetweenBlocks(line)) line.remove()
+  partAtEmptyLines(body)
   for (const element of [...body.querySelectorAll("p, h2, h3, li")]) {
     if (!element.textContent.trim() && !element.querySelector("table, ul, ol")) element.remove()
   }
@@ -121,6 +124,25 @@ function restyle(element) {
 const BLOCK = "p, h2, h3, ul, ol, li, table, blockquote, div, figure"
 function standsBetweenBlocks({ previousElementSibling, nextElementSibling }) {
   return previousElementSibling?.matches(BLOCK) || nextElementSibling?.matches(BLOCK)
+}
+
+// Two line ends in a row part paragraphs.
+function partAtEmptyLines(body) {
+  for (const line of [...body.querySelectorAll("p > br")]) {
+    const second = nextSaying(line)
+    if (!line.parentElement || second?.localName !== "br") continue
+    const rest = document.createElement("p")
+    while (second.nextSibling) rest.append(second.nextSibling)
+    line.parentElement.after(rest)
+    second.remove()
+    line.remove()
+  }
+}
+
+function nextSaying(node) {
+  let next = node.nextSibling
+  while (next?.nodeType === Node.TEXT_NODE && !next.data.trim()) next = next.nextSibling
+  return next
 }
 
 // Without the detour over a search engine and the marks of a campaign.

@@ -1,8 +1,11 @@
 // The bar of tools above a story: words on buttons, one tab stop, arrow keys from tool to tool.
 import { Plugin } from "django-prose-editor/editor"
 import { choosePicture, chooseStory } from "desk-editor/choosing"
-import { askForFilm, askForLink } from "desk-editor/dialogs"
+import { askForLink } from "desk-editor/dialogs"
+import { putElsewhere, takeAddresses } from "desk-editor/elsewhere"
 import { around, chosenWords, put } from "desk-editor/put"
+import { noteLine, tidy } from "desk-editor/tidying"
+import { takePictures, uploadPicture } from "desk-editor/uploading"
 
 const text = (words) => (words ? [{ type: "text", text: words }] : [])
 const paragraph = (words = "") => ({ type: "paragraph", content: text(words) })
@@ -39,17 +42,23 @@ const PARTS = (settings) => [
     label: "Picture",
     name: "Picture",
     keys: "Control+Alt+P",
-    run: (editor) => putPicture(editor, settings.pictures),
+    run: (editor) => putPicture(editor, settings),
   },
   { label: "Pull quote", name: "Pull quote", run: putPullQuote },
   { label: "Fact box", name: "Fact box", run: putFactBox },
   { label: "Related", name: "Related story", run: (editor) => putRelated(editor, settings.stories) },
-  { label: "Video", name: "Video", run: putFilm },
+  { label: "Video", name: "Video", run: (editor) => putElsewhere(editor, "video") },
+  { label: "Post", name: "Post of another site", run: (editor) => putElsewhere(editor, "post") },
   { label: "Ad break", name: "Ad break", run: (editor) => put(editor, { type: "slotBreak" }) },
 ]
-const HISTORY = [
+const HISTORY = (settings) => [
+  { label: "Clean up", name: "Clean up", run: (editor) => tidy(editor, settings) },
   { label: "↶", name: "Undo", keys: "Control+Z", ...simple("undo") },
   { label: "↷", name: "Redo", keys: "Control+Y", ...simple("redo") },
+]
+const FIGURE = (settings) => [
+  { label: "Replace picture", name: "Replace this picture", run: (editor) => putPicture(editor, settings) },
+  { label: "Remove picture", name: "Remove this picture", run: removeFigure },
 ]
 const TABLE = [
   { label: "Row below", name: "Add a row below", ...simple("addRowAfter") },
@@ -67,19 +76,31 @@ function putTable(editor) {
   put(editor, { type: "table", content }, { inside: true })
 }
 
-async function putPicture(editor, address) {
-  const figure = around(editor.state, "figure")
-  const picture = await choosePicture(address, figure?.node)
+// file: a new one, which needs no look into the library.
+async function putPicture(editor, settings, file) {
+  const figure = file ? null : around(editor.state, "figure")
+  let picture = file ? { isNew: true } : await choosePicture(settings.pictures, figure?.node)
+  if (picture?.isNew) picture = await uploadPicture(editor, settings, { file, figure: figure?.node })
   if (!picture) return editor.commands.focus()
   const lines = [
     { type: "figureCaption", content: text(picture.caption) },
     { type: "figureCredit", content: text(picture.credit) },
   ]
-  if (!figure) return put(editor, { type: "figure", attrs: { picture: picture.id }, content: lines })
-  const node = editor.schema.nodeFromJSON({ type: "figure", attrs: { picture: picture.id }, content: lines })
+  const part = { type: "figure", attrs: { picture: picture.id }, content: lines }
+  if (!figure) return put(editor, part)
+  // The caption keeps its links and emphasis where its words are the same.
+  const isSame = figure.node.child(0).textContent === picture.caption
+  if (isSame) lines[0] = figure.node.child(0).toJSON()
+  const node = editor.schema.nodeFromJSON(part)
   editor.view.dispatch(
     editor.state.tr.replaceWith(figure.pos, figure.pos + figure.node.nodeSize, node),
   )
+  editor.commands.focus()
+}
+
+function removeFigure(editor) {
+  const { pos, node } = around(editor.state, "figure")
+  editor.view.dispatch(editor.state.tr.delete(pos, pos + node.nodeSize))
   editor.commands.focus()
 }
 
@@ -97,12 +118,6 @@ async function putRelated(editor, address) {
   const story = await chooseStory(address)
   if (!story) return editor.commands.focus()
   put(editor, { type: "related", attrs: { to: String(story.id), text: story.headline } })
-}
-
-async function putFilm(editor) {
-  const film = await askForFilm()
-  if (!film) return editor.commands.focus()
-  put(editor, { type: "video", attrs: { to: film.address, text: film.title } })
 }
 
 function button(tool, editor) {
@@ -142,15 +157,22 @@ export function addToolbar(editor, element, settings) {
   bar.setAttribute("role", "toolbar")
   bar.setAttribute("aria-label", "Tools for the story’s text")
   const table = group(TABLE, editor)
-  bar.append(...[TEXT, BLOCKS, PARTS(settings), HISTORY].map((tools) => group(tools, editor)), table)
-  const showTable = () => {
+  const figure = group(FIGURE(settings), editor)
+  bar.append(...[TEXT, BLOCKS, PARTS(settings), HISTORY(settings)].map((tools) => group(tools, editor)), table, figure)
+  const showTools = () => {
     table.hidden = !editor.isActive("table")
+    figure.hidden = !editor.isActive("figure")
   }
-  editor.on("transaction", showTable)
-  showTable()
+  editor.on("transaction", showTools)
+  showTools()
   const leave = moveByArrows(bar, editor)
+  takeAddresses(editor)
+  takePictures(editor, (file) => putPicture(editor, settings, file))
   editor.registerPlugin(shortcuts(editor, settings, leave))
-  element.prepend(bar)
+  const top = document.createElement("div")
+  top.className = "editor-top"
+  top.append(bar, noteLine())
+  element.prepend(top)
 }
 
 // One of the tools takes the tab stop; arrow keys hand it on. Gives the way into the bar.
@@ -178,7 +200,7 @@ function shortcuts(editor, settings, toBar) {
     if (event.altKey && event.key === "F10") return toBar
     const isCommand = event.ctrlKey || event.metaKey
     if (isCommand && event.altKey && event.code === "KeyP") {
-      return () => putPicture(editor, settings.pictures)
+      return () => putPicture(editor, settings)
     }
     if (isCommand && !event.altKey && !event.shiftKey && event.code === "KeyK") {
       return () => askForLink(editor)
