@@ -96,7 +96,7 @@ def publish(
         if content is not None:
             contents.write(article, content)
         left, article.slug = article.slug, (content or {}).get("slug") or article.slug
-        _date(article, at=at, expires_at=expires_at, now=now)
+        _date(article, at=at, expires_at=expires_at, seen=seen, now=now)
         _check(article)
         article.state = State.PUBLISHED
         reader_html.prepare(article)
@@ -107,8 +107,15 @@ def publish(
         pages.forget(*old_tags, *article.page_tags())
 
 
-def _date(article: Article, *, at: datetime | None, expires_at: datetime | None, now) -> None:
-    if _was_seen(article, now):
+def _date(
+    article: Article,
+    *,
+    at: datetime | None,
+    expires_at: datetime | None,
+    seen: bool,
+    now: datetime,
+) -> None:
+    if seen:
         if at is not None and at > now:
             raise NotReady(("at", "Readers know this story already: it cannot be scheduled."))
         article.updated_at = now
@@ -132,14 +139,18 @@ def _was_seen(article: Article, now) -> bool:
 def _save_where_it_may_be(article: Article, *, left: str | None) -> None:
     """left: the slug that readers know; None where they never had the story."""
     try:
-        if left is not None:
-            old_addresses.move(article, left=left)
+        if left is None:
+            _save_where_it_is_free(article)
         else:
-            old_addresses.save(article)
+            old_addresses.move(article, left=left)
     except old_addresses.Taken as taken:
-        if left is not None:
-            raise NotReady(("slug", "Another story of that day has this address.")) from taken
-        # another story took this address since it was found free
+        raise NotReady(("slug", "Another story of that day has this address.")) from taken
+
+
+def _save_where_it_is_free(article: Article) -> None:
+    try:
+        old_addresses.save(article)
+    except old_addresses.Taken:  # another story took this address since it was found free
         article.slug = contents.free_slug(article, article.published_on)
         old_addresses.save(article)
 
