@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import planning, publishing
 from articles.models import Article
 from articles.typed import key_in
 from articles.workflow import State
@@ -23,10 +23,12 @@ from desk import (
     compare_views,
     conflict_views,
     deeds,
+    handling_views,
     kill_views,
     lint,
     neighbours,  # noqa: F401 - registers the tables of the packages we use
     next_steps,
+    plan_views,
     presence,
     presence_views,
     publish_views,
@@ -62,6 +64,9 @@ class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
             page("<int:pk>/<slug:verb>/because/", views.because, "because"),
             page("<int:pk>/killed/", kill_views.killed, "killed"),
             page("<int:pk>/killed/again/", kill_views.take_off, "take_off"),
+            page("<int:pk>/plan/", plan_views.plan, "plan"),
+            page("<int:pk>/plan/cancel/", plan_views.cancel, "plan_cancel"),
+            page("<int:pk>/handling/", handling_views.handle, "handling"),
             page("<int:pk>/publish/", publish_views.publish, "publish"),
             page("pictures/", views.pictures, "pictures"),
             page("tags/", views.tags, "tags"),
@@ -145,6 +150,9 @@ class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
             "may_break": bool(obj)
             and obj.state == State.PUBLISHED
             and next_steps.may_press("publish", obj, request.user),
+            "planned": planning.waiting(obj) if obj and shown.name == "live" else None,
+            "assigned": list(obj.assigned_to.all()) if obj else [],
+            "may_handle": request.user.has_perm("articles.edit_any_article"),
             "steps": [step for step in steps if not step.takes_away],
             "away": [step for step in steps if step.takes_away],
             "read_only": form.read_only,
@@ -196,6 +204,8 @@ class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
             return HttpResponseRedirect(
                 reverse("admin:articles_article_because", args=[obj.pk, verb])
             )
+        if verb == next_steps.PLANNING and next_steps.may_press(verb, article, request.user):
+            return HttpResponseRedirect(reverse("admin:articles_article_plan", args=[obj.pk]))
         try:
             if changing.is_asked(verb, article, request.user):
                 return HttpResponseRedirect(changing.address(article, version))

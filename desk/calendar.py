@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, PlannedUpdate
 from articles.workflow import State
 from desk import days
 
@@ -53,7 +53,20 @@ SOURCES = [
         "expires_at",
         day="expires",
     ),
+    Source("Update", "Updated", "update", lambda: _plans(), "starts_at", story="article_id"),
+    Source("Roll back", "Rolled back", "back", lambda: _plans(), "rolls_back_at", "article_id"),
+    Source(
+        "Embargo ends",
+        "Embargo ended",
+        "embargo",
+        lambda: Article.objects.filter(embargo_until__isnull=False),
+        "embargo_until",
+    ),
 ]
+
+
+def _plans():
+    return PlannedUpdate.objects.filter(cancelled_at__isnull=True)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from articles import ledger
 from articles.models import Article
 from articles.typed import key_in
 from articles.workflow import State
@@ -41,6 +42,8 @@ def compare(request, pk):
         raise PermissionDenied
     given = _given(article)
     before, after = _chosen(article, request.GET, given)
+    shown_ever = ledger.given(article)
+    before.was_given, after.was_given = before.number in shown_ever, after.number in shown_ever
     offered = _offered(article, before, after)
     context = {
         "article": article,

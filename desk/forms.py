@@ -1,7 +1,6 @@
 """What a writer types about a story, checked; and the note that some deeds ask for."""
 
 import re
-from datetime import UTC, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,23 +12,11 @@ from articles.models import Article, Author, Section, Tag
 from articles.typed import tidied
 from desk import next_steps, working_copies
 from desk.byline_field import BylinesField
+from desk.moment_field import MomentField
 from images.models import Picture
 
 MOST_TAGS = 20
-EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 FIELD_OF_REASON = {"at": "publish_at"}  # where a deed's reason is shown, when the names differ
-
-
-class MomentField(forms.DateTimeField):
-    """A moment in the newsroom's zone, of this age."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def clean(self, value):
-        moment = super().clean(value)
-        if moment is not None and not EARLIEST < moment < LATEST:
-            raise ValidationError("This year is too far away.")
-        return moment
 
 
 class StoryForm(forms.ModelForm):

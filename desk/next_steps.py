@@ -7,6 +7,7 @@ from articles.workflow import UNPUBLISHED, VERBS, State
 
 # What a button does in the table of verbs, where that is not the verb's own name.
 DEED_OF = {"plan": "schedule"}
+PLANNING = "plan"  # leads to a page of its own
 ASKING = {"return", "withdraw", "kill", "revive"}  # they lead to a page that asks why
 
 
