@@ -69,11 +69,16 @@ def _save(request, story, form, form_of):
         still = "; ".join(joining.name_of(overlap) for overlap in answers.open)
         messages.error(request, f"Not saved yet. Still open: {still}.")
         return _ask(request, story, form, base=base, theirs=newest, open_too=True)
-    joined = merge.content(answers.values)
-    request.POST = _with_texts(request.POST, joined)
+    return _keep(request, story, form, form_of, base, newest, merge.content(answers.values))
+
+
+def _keep(request, story, form, form_of, base, newest, joined):
+    """Saves the joined story, its texts cleaned by the story form; asks again where it cannot."""
+    typed = request.POST
+    request.POST = _with_texts(typed, joined)
     cleaned = form_of(request)
+    request.POST = typed
     if not cleaned.is_valid():
-        request.POST = form.data
         messages.error(request, "Not saved yet: the joined text has to be mended.")
         return _ask(request, story, form, base=base, theirs=newest, errors=cleaned.errors)
     content = {name: joined[name] for name in joined if name not in _DATES}
@@ -87,7 +92,6 @@ def _save(request, story, form, form_of):
             **{name: joined[name] for name in _DATES},
         )
     except working_copies.Overtaken as refusal:
-        request.POST = form.data
         messages.warning(request, _what_happened(refusal.newest, request.user, once_more=True))
         return _ask(request, story, form, base=base, theirs=refusal.newest)
     messages.success(request, f"Saved: both texts are joined in version {made.number}.")
