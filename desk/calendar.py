@@ -138,10 +138,13 @@ def _moments(
     """(moment, story) by day, the earliest first: one query.
 
     Each day is a part with an end of its own, and today is two, so that what was done does not
-    crowd out what comes. The parts are joined as ids: SQLite joins no parts that have an end.
+    crowd out what comes. The parts are joined as ids, since SQLite joins no parts that have an end;
+    around them nothing but the key is asked, or it would read all that is published.
     """
     first, *others = (
-        source.rows().order_by().filter(pk__in=part).values_list(source.field, source.story)
+        source.rows()
+        .model._base_manager.filter(pk__in=part)
+        .values_list(source.field, source.story)
         for day in dates
         for part in _of_day(source, day, now)
     )
