@@ -109,7 +109,6 @@ def refuse(article: Article, content: dict, *, by: str) -> None:
 def missing(article: Article) -> list[str]:
     """Will name what a story of desk.states.for_desk() lacks, for its row of a list. No query."""
     has = {
-        "standfirst": article.standfirst.strip(),
         "dateline": article.dateline_place.strip(),
         "lead picture": article.lead_picture_id,
         "byline": article.bylines.all() or article.agency.strip(),

@@ -132,7 +132,7 @@ def test_a_picture_without_words_blocks_publishing_and_says_where_to_write_them(
     story = make_draft(by=editor, lead_picture=picture)
     client.force_login(editor)
     page = client.get(form_of(story)).content.decode()
-    assert "Blocked: the lead picture has no alternative text." in page
+    assert "Blocked: The lead picture has no alternative text." in page
     assert reverse("admin:images_picture_change", args=[picture.pk]) in page
     answer = press(client, story, verb="publish")
     assert "lead_picture" in answer.context["form"].errors
