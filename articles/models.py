@@ -147,6 +147,11 @@ class Article(models.Model):
             ),
             models.Index(fields=["state", "breaking_until"], name="articles_breaking"),
             models.Index(fields=["state", "expires_at"], name="articles_expiring"),
+            models.Index(
+                fields=["embargo_until"],
+                condition=Q(embargo_until__isnull=False),
+                name="articles_embargoed",
+            ),
             # The desk's lists, in the order in which stories came.
             models.Index(fields=["state", "-id"], name="articles_of_state"),
             models.Index(fields=["section", "-id", "language"], name="articles_came_in_section"),

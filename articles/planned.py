@@ -49,6 +49,8 @@ class PlannedUpdate(models.Model):
                 fields=["due_at"], condition=Q(due_at__isnull=False), name="planned_updates_due"
             ),
             models.Index(fields=["article", "-id"], name="planned_updates_of_story"),
+            models.Index(fields=["starts_at"], name="planned_updates_by_start"),
+            models.Index(fields=["rolls_back_at"], name="planned_updates_by_end"),
         ]
 
     def __str__(self):

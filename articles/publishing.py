@@ -89,7 +89,7 @@ def publish(
             contents.write(article, content)
             article.live_version = version
         left, article.slug = article.slug, (content or {}).get("slug") or article.slug
-        _date(article, at=at, expires_at=expires_at, change=change, now=now)
+        _date(article, at, expires_at, change, was_seen=was_seen, now=now)
         readiness.check(article)
         article.state = State.PUBLISHED
         _give(article, left=left if was_seen else None)
@@ -148,8 +148,8 @@ def _verb(article: Article, before: str, change, *, was_seen: bool, at, now) -> 
     return "update" if before == State.PUBLISHED and at is None else "schedule"
 
 
-def _date(article: Article, *, at: datetime | None, expires_at, change, now) -> None:
-    if _was_seen(article, now):
+def _date(article: Article, at: datetime | None, expires_at, change, *, was_seen, now) -> None:
+    if was_seen:
         if at is not None and at > now:
             raise NotReady(
                 ("at", "Readers have this story already. Schedule an update of it instead.")
@@ -189,14 +189,18 @@ def _was_seen(article: Article, now) -> bool:
 def _save_where_it_may_be(article: Article, *, left: str | None) -> None:
     """left: the slug that readers know; None where they never had the story."""
     try:
-        if left is not None:
-            old_addresses.move(article, left=left)
+        if left is None:
+            _save_where_it_is_free(article)
         else:
-            old_addresses.save(article)
+            old_addresses.move(article, left=left)
     except old_addresses.Taken as taken:
-        if left is not None:
-            raise NotReady(("slug", "Another story of that day has this address.")) from taken
-        # another story took this address since it was found free
+        raise NotReady(("slug", "Another story of that day has this address.")) from taken
+
+
+def _save_where_it_is_free(article: Article) -> None:
+    try:
+        old_addresses.save(article)
+    except old_addresses.Taken:  # another story took this address since it was found free
         article.slug = contents.free_slug(article, article.published_on)
         old_addresses.save(article)
 

@@ -18,6 +18,12 @@ def unready(article: Article) -> list[tuple[str, str]]:
     return reasons
 
 
+def check_text(article: Article) -> None:
+    """Raises NotReady, with all reasons of unready()."""
+    if reasons := unready(article):
+        raise NotReady(*reasons)
+
+
 def check(article: Article) -> None:
     """Raises NotReady, with all reasons, where readers could not be given the story as it is."""
     reasons = unready(article)

@@ -1,6 +1,7 @@
 """The moderators' queue: what waits, oldest first, and the one comment that is being read."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
@@ -152,6 +153,12 @@ def counted(state: State) -> str:
     """Will write how many comments are in that state: "31", or "999+"."""
     number = Comment.objects.filter(state=state).count_to(COUNTED)
     return f"{COUNTED}+" if number > COUNTED else str(number)
+
+
+def oldest(state: State) -> datetime | None:
+    """Will give when the oldest comment in that state was sent, or None: one indexed query."""
+    rows = Comment.objects.filter(state=state).order_by("created_at", "pk")
+    return rows.values_list("created_at", flat=True).first()
 
 
 def verbs_from(state: str) -> list[Verb]:

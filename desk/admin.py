@@ -1,6 +1,7 @@
 """The story in the admin: its form works on working copies, its buttons do the deeds."""
 
 from copy import copy
+from functools import partial
 
 from django import forms
 from django.contrib import admin, messages
@@ -10,35 +11,44 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import planning, publishing
 from articles.models import Article
 from articles.typed import key_in
 from articles.workflow import State
 from desk import (
+    autosave_views,
+    autosaves,
     changing,
     choices,
+    compare_views,
+    conflict_views,
     deeds,
+    handling_views,
     kill_views,
     lint,
     neighbours,  # noqa: F401 - registers the tables of the packages we use
     next_steps,
+    plan_views,
+    presence,
+    presence_views,
     publish_views,
     states,
+    together,
     views,
     working_copies,
 )
+from desk.bulk_views import BulkActions
 from desk.forms import StoryForm
 from desk.preview_admin import PreviewScreens
 from desk.story_list import StoryColumns
 
 
 @admin.register(Article)
-class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
+class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
     """Saving makes a working copy; readers' rows are written by deeds alone."""
 
     form = StoryForm
     add_form_template = change_form_template = "admin/articles/article/change_form.html"
-    actions = None
     view_on_site = False
 
     def get_urls(self):
@@ -49,12 +59,18 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
             page("<int:pk>/preview/", views.preview, "preview"),
             page("<int:pk>/versions/", views.history, "versions"),
             page("<int:pk>/versions/restore/", views.restore, "restore"),
+            page("<int:pk>/compare/", compare_views.compare, "compare"),
+            page("<int:pk>/join/", self.join_view, "join"),
             page("<int:pk>/<slug:verb>/because/", views.because, "because"),
             page("<int:pk>/killed/", kill_views.killed, "killed"),
             page("<int:pk>/killed/again/", kill_views.take_off, "take_off"),
+            page("<int:pk>/plan/", plan_views.plan, "plan"),
+            page("<int:pk>/plan/cancel/", plan_views.cancel, "plan_cancel"),
+            page("<int:pk>/handling/", handling_views.handle, "handling"),
             page("<int:pk>/publish/", publish_views.publish, "publish"),
             page("pictures/", views.pictures, "pictures"),
             page("tags/", views.tags, "tags"),
+            *[page(*route) for route in (*autosave_views.ROUTES, *presence_views.ROUTES)],
             *super().get_urls(),
         ]
 
@@ -93,7 +109,10 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
         form.user = request.user
         form.typed = getattr(request, "typed", None)
         form.refusals = getattr(request, "refusals", ())
-        form.read_only = not next_steps.may_edit(obj, request.user)
+        form.taken_up = getattr(request, "is_taken_up", False)
+        form.read_only = not next_steps.may_edit(obj, request.user) or together.is_held(
+            request, obj
+        )
         return form
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
@@ -102,6 +121,11 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
             story = self.get_object(request, unquote(object_id))
             if story and self._was_shut_meanwhile(request, story):
                 return self._shut(request, story)
+            may_edit = story and self.has_change_permission(request, story)
+            if may_edit and (lock := presence.lock_against(story, request.user)):
+                return self._held(request, story, lock)
+        if request.method == "GET":
+            together.take_up(request, object_id and unquote(object_id))
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except working_copies.Overtaken as overtaken:
@@ -126,9 +150,13 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
             "may_break": bool(obj)
             and obj.state == State.PUBLISHED
             and next_steps.may_press("publish", obj, request.user),
+            "planned": planning.waiting(obj) if obj and shown.name == "live" else None,
+            "assigned": list(obj.assigned_to.all()) if obj else [],
+            "may_handle": request.user.has_perm("articles.edit_any_article"),
             "steps": [step for step in steps if not step.takes_away],
             "away": [step for step in steps if step.takes_away],
             "read_only": form.read_only,
+            "together": together.context(request, form, obj),
             "may_delete": bool(obj) and self.has_delete_permission(request, obj),
             "pictures": choices.pictures(
                 chosen=form["lead_picture"].value(), most=0 if form.read_only else choices.MOST
@@ -155,6 +183,7 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
         )
         request.seen_state = cleaned["seen_state"] if change else State.DRAFT
         obj.pk = request.working_copy.article_id
+        autosaves.drop(request.user, request.working_copy.article, request.POST)
 
     def save_related(self, request, form, formsets, change):
         """Tags and bylines are part of the working copy."""
@@ -175,6 +204,8 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
             return HttpResponseRedirect(
                 reverse("admin:articles_article_because", args=[obj.pk, verb])
             )
+        if verb == next_steps.PLANNING and next_steps.may_press(verb, article, request.user):
+            return HttpResponseRedirect(reverse("admin:articles_article_plan", args=[obj.pk]))
         try:
             if changing.is_asked(verb, article, request.user):
                 return HttpResponseRedirect(changing.address(article, version))
@@ -186,6 +217,8 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
                 said = self._saved(article)
         except publishing.NotReady as refusal:
             return self._refused(request, obj.pk, refusal, version.number)
+        if not next_steps.may_edit(article, request.user):
+            presence.release(article, request.user)
         self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(address)
 
@@ -201,19 +234,39 @@ class ArticleAdmin(PreviewScreens, StoryColumns, admin.ModelAdmin):
         return self._show_again(request, pk, number=number, refusals=refusal.reasons)
 
     def _overtaken(self, request, object_id, overtaken):
-        self.message_user(request, str(overtaken), messages.WARNING)
-        number = overtaken.newest.number
-        return self._show_again(request, unquote(object_id), number=number, status=409)
+        story = self.get_object(request, unquote(object_id))
+        together.keep_refused(request, story)
+        again = partial(self.changeform_view, object_id=object_id)
+        return conflict_views.overtaken(
+            request, story, overtaken, self._typed(request, story), again
+        )
+
+    def join_view(self, request, pk):
+        """Answers the page that asks after a conflict: saves, drops, hands out or goes back."""
+        story = get_object_or_404(Article, pk=pk)
+        if self._was_shut_meanwhile(request, story) and request.method == "POST":
+            return self._shut(request, story)
+        return conflict_views.join(
+            request, story, form_of=partial(self._typed, story=story), back=self._show_again
+        )
+
+    def _typed(self, request, story):
+        """The story form holding what was posted."""
+        return self.get_form(request, story, change=True)(request.POST, instance=story)
 
     def _was_shut_meanwhile(self, request, story):
         """Whether somebody who could write in this story just now no longer can."""
-        writes = request.user.has_perm("articles.change_article") and (
-            next_steps.owns(story, request.user)
-            or request.user.has_perm("articles.edit_any_article")
-        )
+        writes = next_steps.writes(story, request.user)
         return writes and not self.has_change_permission(request, story)
 
+    def _held(self, request, story, lock):
+        together.keep_refused(request, story)
+        said = f"Not saved, nothing lost: {together.loss(lock, request.user)} Your text is below."
+        self.message_user(request, said, messages.WARNING)
+        return self._show_again(request, story.pk, number=0, status=409)
+
     def _shut(self, request, story):
+        together.keep_refused(request, story)
         word = states.shown(story).word.lower()
         self.message_user(
             request,

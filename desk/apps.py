@@ -22,6 +22,7 @@ class DeskConfig(AppConfig):
 
         usage.find_by(self._written_with)
         schedule.every(timedelta(days=1), "desk.tasks.thin")
+        schedule.every(timedelta(hours=1), "desk.tasks.prune")
 
     def _written_with(self, picture):
         """Stories with a picture in any saved version, since each can be taken up again."""

@@ -139,7 +139,7 @@ def _same_headline(copy: _Copy) -> Iterator[Found]:
         return
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     today = Article.objects.came_or_out_since(midnight, most=_LATELY).exclude(pk=copy.story.pk)
-    for pk, headline in today.order_by("-pk").values_list("pk", "headline"):
+    for pk, headline in today.order_by("-pk").values_list("pk", "headline")[: 2 * _LATELY]:
         if words_of(headline) == words:
             sentence = "Another story of today has this headline. Add this as update to that story?"
             cure = reverse("admin:articles_article_change", args=[pk])

@@ -1,6 +1,6 @@
 """What the buttons of the story form do, once the working copy is saved, and what they say."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
@@ -50,15 +50,19 @@ def refuse_what_is_over(copy: Revision) -> None:
         raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
 
 
-def set_breaking(article: Article, minutes: str, *, by) -> str:
-    """Will make a published story breaking for so many minutes from now; "0" ends it."""
+def set_breaking(article: Article, minutes: str, *, by, onto: datetime | None = None) -> str:
+    """Will make a published story breaking for so many minutes from now; "0" ends it.
+
+    onto: the end that it has already: the minutes are added to it.
+    """
     _refuse_unless_allowed("publish", article, by)
     if minutes == "0":
         breaking.set_breaking(article, by=by, until=None)
         return "No longer breaking."
     if minutes not in {str(choice) for choice in BREAKING_MINUTES}:
         raise publishing.NotReady(("", "Choose 15, 30, 60 or 120 minutes."))
-    until = breaking.begins_at(article) + timedelta(minutes=int(minutes))
+    begins_at = breaking.begins_at(article)
+    until = max(begins_at, onto or begins_at) + timedelta(minutes=int(minutes))
     breaking.set_breaking(article, by=by, until=until)
     return f"Breaking until {_clock(until)}. It ends by itself."
 

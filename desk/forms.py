@@ -1,7 +1,6 @@
 """What a writer types about a story, checked; and the note that some deeds ask for."""
 
 import re
-from datetime import UTC, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,36 +12,26 @@ from articles.models import Article, Author, Section, Tag
 from articles.typed import tidied
 from desk import next_steps, working_copies
 from desk.byline_field import BylinesField
+from desk.moment_field import MomentField
 from images.models import Picture
 
 MOST_TAGS = 20
-EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 FIELD_OF_REASON = {"at": "publish_at"}  # where a deed's reason is shown, when the names differ
-
-
-class MomentField(forms.DateTimeField):
-    """A moment in the newsroom's zone, of this age."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-    def clean(self, value):
-        moment = super().clean(value)
-        if moment is not None and not EARLIEST < moment < LATEST:
-            raise ValidationError("This year is too far away.")
-        return moment
 
 
 class StoryForm(forms.ModelForm):
     """A story as its newest working copy has it. Saving it makes the next one.
 
     Set on a subclass: `user`, who types. After a refusal `typed` is what was posted, `refusals`
-    are pairs (field or "", sentence), and `read_only` shows the fields shut.
+    are pairs (field or "", sentence), and `read_only` shows the fields shut. `taken_up` shows what
+    was typed before it was finished, without finding fault.
     """
 
     user = None
     typed = None
     refusals = ()
     read_only = False
+    taken_up = False
 
     tags = forms.CharField(required=False, max_length=MOST_TAGS * 102)
     bylines = BylinesField(required=False)
@@ -99,6 +88,11 @@ class StoryForm(forms.ModelForm):
         self.fields["lead_picture"].queryset = Picture.objects.order_by("-uploaded_at", "-pk")
         has_address = self.instance.published_on is not None
         self.fields["slug"].disabled = has_address and not next_steps.may_readdress(self.user)
+
+    def full_clean(self):
+        super().full_clean()
+        if self.taken_up:
+            self._errors.clear()
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())

@@ -25,6 +25,12 @@ HEADERS = {
     "X-Robots-Tag": previews.ROBOTS,
     "Referrer-Policy": "no-referrer",
 }
+ELSEWHERE = "Not approved: this was sent from another site. Press the button here."
+WRONG = {
+    "name": "Not approved yet: give your name, of at most 100 letters.",
+    "note": "Not approved yet: a note has at most 2,000 letters.",
+    "number": "Not approved yet: it was not said of which version. Press the button here.",
+}
 
 
 class ApprovalForm(forms.Form):
@@ -86,7 +92,8 @@ def approve(request, opened):
     if _comes_from_elsewhere(request):
         return _page(request, opened, form=form, light=light, status=403, refusal=ELSEWHERE)
     if not form.is_valid():
-        return _page(request, opened, form=form, light=light, status=422, refusal=UNNAMED)
+        refusal = next(WRONG[name] for name in WRONG if name in form.errors)
+        return _page(request, opened, form=form, light=light, status=422, refusal=refusal)
     try:
         preview_approvals.approve(opened, **form.cleaned_data)
     except preview_approvals.Closed:
@@ -95,10 +102,6 @@ def approve(request, opened):
         return _page(request, opened, form=form, light=light, status=409, refusal=str(refusal))
     address = _place(opened).light if light else _place(opened).ordinary
     return HttpResponse(status=303, headers={"Location": f"{address}#approve"})
-
-
-ELSEWHERE = "Not approved: this was sent from another site. Press the button here."
-UNNAMED = "Not approved yet: give your name, of at most 100 letters."
 
 
 def _comes_from_elsewhere(request) -> bool:

@@ -40,8 +40,8 @@ LEVELS: dict[str, tuple[Level, Level, Level]] = {
 }  # fmt: skip
 
 
-# What cannot be well where that is not.
-_OF = {
+# What is told as one where all of it is well.
+_PARTS = {
     "headline": {"headline’s length", "same headline"},
     "lead picture": {"alternative text", "picture’s width", "picture’s credit"},
 }
@@ -66,7 +66,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
-    """What all checks of a column say of a story. findings: what blocks first."""
+    """What all checks of a column say of a story. findings: what blocks first. passed: names."""
 
     findings: list[Finding]
     passed: list[str]
@@ -109,7 +109,6 @@ def refuse(article: Article, content: dict, *, by: str) -> None:
 def missing(article: Article) -> list[str]:
     """Will name what a story of desk.states.for_desk() lacks, for its row of a list. No query."""
     has = {
-        "standfirst": article.standfirst.strip(),
         "dateline": article.dateline_place.strip(),
         "lead picture": article.lead_picture_id,
         "byline": article.bylines.all() or article.agency.strip(),
@@ -129,7 +128,7 @@ def _report(article: Article, content: dict, levels, wanted: Iterable[str]) -> R
     ]
     order = list(LEVELS)
     found.sort(key=lambda finding: (not finding.blocks, order.index(finding.check)))
-    silent = {finding.check for finding in found}
-    for name in list(silent):
-        silent |= _OF.get(name, set())
-    return Report(found, [name for name in order if name in wanted and name not in silent])
+    failed = {finding.check for finding in found}
+    told = set(wanted).difference(*_PARTS.values())
+    passed = [n for n in order if n in told and not failed & {n, *_PARTS.get(n, ())}]
+    return Report(found, passed)

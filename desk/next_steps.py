@@ -7,6 +7,7 @@ from articles.workflow import UNPUBLISHED, VERBS, State
 
 # What a button does in the table of verbs, where that is not the verb's own name.
 DEED_OF = {"plan": "schedule"}
+PLANNING = "plan"  # leads to a page of its own
 ASKING = {"return", "withdraw", "kill", "revive"}  # they lead to a page that asks why
 
 
@@ -65,12 +66,21 @@ def may_edit(article: Article | None, user) -> bool:
     every story not killed.
     """
     if article is None:
-        return user.has_perm("articles.add_article")
-    if article.state == State.KILLED or not user.has_perm("articles.change_article"):
+        return writes(article, user)
+    if article.state == State.KILLED or not writes(article, user):
         return False
     if user.has_perm("articles.edit_any_article"):
         return True
-    return article.state in (State.DRAFT, State.PUBLISHED) and writes_in(article, user)
+    return article.state in (State.DRAFT, State.PUBLISHED)
+
+
+def writes(article: Article | None, user) -> bool:
+    """Will say whether the story is this person's to write in, in one state or another."""
+    if article is None:
+        return user.has_perm("articles.add_article")
+    if not user.has_perm("articles.change_article"):
+        return False
+    return user.has_perm("articles.edit_any_article") or writes_in(article, user)
 
 
 def may_delete(article: Article, user) -> bool:

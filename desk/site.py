@@ -45,6 +45,7 @@ BAR = [
     ("Pictures", "images", "picture"),
     ("Ads", "ads", "creative"),
 ]
+KEYS = {"Today": "t", "Stories": "s", "Comments": "c"}  # pressed after g
 
 
 class DeskSite(admin.AdminSite):
@@ -93,10 +94,12 @@ class DeskSite(admin.AdminSite):
         return super().login(request, extra_context)
 
     def get_urls(self):
-        from desk import editor_deeds, editor_views  # models are not loaded yet
+        from desk import editor_deeds, editor_views, today_views  # models are not loaded yet
 
         return [
             path("tables/", self.admin_view(self.tables), name="tables"),
+            path("calendar/", self.admin_view(today_views.week), name="calendar"),
+            path("breaking/<int:pk>/", self.admin_view(today_views.breaking), name="breaking"),
             path(
                 "editor/pictures/", self.admin_view(editor_views.pictures), name="editor_pictures"
             ),
@@ -139,9 +142,11 @@ class DeskSite(admin.AdminSite):
                 items += self._table_item(request, label, tables[app, table])
         items.append({"label": "More", "address": reverse("admin:tables")})
         today, *others, more = items
+        today["is_here"] = request.path in (today["address"], reverse("admin:calendar"))
         here = [item for item in others if request.path.startswith(item["address"])]
-        (today if request.path == today["address"] else (here or [more])[0])["is_here"] = True
-        return items
+        if not today["is_here"]:
+            (here or [more])[0]["is_here"] = True
+        return [{**item, "key": KEYS.get(item["label"])} for item in items]
 
     def _table_item(self, request, label, table):
         if not table.has_view_permission(request):

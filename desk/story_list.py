@@ -1,5 +1,7 @@
 """The list of stories: its columns, tabs and filters."""
 
+from datetime import timedelta
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, OuterRef, Q
@@ -9,20 +11,21 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 
 from articles import bylines, search
-from articles.models import Article, Author, Byline
-from articles.typed import key_in
+from articles.models import Article
 from articles.workflow import UNPUBLISHED, State
-from desk import lint, states
+from desk import bulk, days, lint, states
 from desk.bounds import counted
 from desk.states import clock
+from desk.story_filters import AuthorFilter, DayFilter, ExpiryFilter, TagFilter
 
 FOUND = 2_000  # by a search: of more stories, the newest
-LATELY = 300  # bylines: the filter offers who wrote these
 
 
 def _today() -> Q:
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    return Q(state=State.PUBLISHED, published_at__gte=midnight)
+    """What appeared on this day of the newsroom, or will."""
+    today = timezone.localdate()
+    first, after = days.start(today), days.start(today + timedelta(days=1))
+    return Q(state=State.PUBLISHED, published_at__gte=first, published_at__lt=after)
 
 
 def _mine(user) -> Q:
@@ -80,25 +83,6 @@ class TabFilter(admin.SimpleListFilter):
         return queryset.filter(TABS[self.value()][1](request.user))
 
 
-class AuthorFilter(admin.SimpleListFilter):
-    """Who wrote lately, to choose from; an address may name any author."""
-
-    title = "author"
-    parameter_name = "author"
-
-    def lookups(self, request, model_admin):
-        newest = Byline.objects.order_by("-article").values_list("author", flat=True)[:LATELY]
-        chosen = key_in(self.used_parameters.get(self.parameter_name, ""))
-        found = Author.objects.filter(pk__in={*newest, chosen} - {None})
-        return list(found.order_by("name", "pk").values_list("pk", "name"))
-
-    def queryset(self, request, queryset):
-        if self.value() is None:
-            return queryset
-        written = Byline.objects.filter(author=key_in(self.value())).order_by()
-        return queryset.filter(pk__in=written.values("article"))
-
-
 class StoryList(ChangeList):
     def __init__(self, request, *args):
         self.user = request.user
@@ -133,7 +117,15 @@ class StoryColumns:
 
     list_display = ("story", "standing", "when", "comments", "last_change")
     list_display_links = None
-    list_filter = (TabFilter, "section", "language", AuthorFilter)
+    list_filter = (
+        TabFilter,
+        DayFilter,
+        "section",
+        TagFilter,
+        AuthorFilter,
+        "language",
+        ExpiryFilter,
+    )
     search_fields = ("headline",)  # so that there is a search; get_search_results says of what
     list_per_page = 50
     ordering = ("-pk",)
@@ -158,11 +150,12 @@ class StoryColumns:
     def story(self, article):
         return format_html(
             '<a class="story-link" href="{}"><bdi lang="{}">{}</bdi></a>'
-            '<span class="quiet-line">{}</span>',
+            '<span class="quiet-line">{}</span><input type="hidden" name="seen" value="{}">',
             reverse("admin:articles_article_change", args=[article.pk]),
             article.language,
             article.headline or "(no headline)",
             self._second_line(article),
+            bulk.mark(article),
         )
 
     @staticmethod

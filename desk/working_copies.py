@@ -24,8 +24,7 @@ class Overtaken(Exception):
         when = timezone.localtime(newest.created_at)
         super().__init__(
             f"Not saved yet, nothing lost: {newest.author or 'Somebody'} saved this story at "
-            f"{when:%H:%M:%S %Z} while you wrote. Your text is below. Save makes it the newest "
-            f"version; theirs stays in History as version {newest.number}."
+            f"{when:%H:%M:%S %Z} while you wrote."
         )
         self.newest = newest
 

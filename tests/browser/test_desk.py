@@ -13,6 +13,7 @@ from tests.factories import make_article, make_author, make_draft, make_picture,
 PAGES = [
     "/admin/",
     "/admin/tables/",
+    "/admin/calendar/",
     "/admin/articles/article/",
     "/admin/articles/article/add/",
     "/admin/articles/article/{live}/change/",

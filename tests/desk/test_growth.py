@@ -1,11 +1,13 @@
 """The desk's screens cost the same in a large newsroom: as many queries, each by an index."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.admin import site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from articles import publishing
 from articles.corrections import Change
@@ -35,6 +37,9 @@ IN_ORDER = [
     f"{STORIES}?section__id__exact={{section}}&tab=mine",
     f"{STORIES}?language__exact=en",
     f"{STORIES}?author={{author}}",
+    f"{STORIES}?tag=Rain",
+    f"{STORIES}?day=7-days",
+    f"{STORIES}?expires=next-7-days&tab=live",
     f"{STORIES}?q=harbour",
     f"{STORIES}?q=harbour&tab=live&section__id__exact={{section}}",
     f"{AUTOCOMPLETE}&term=",
@@ -50,6 +55,7 @@ WHOLE = [STORIES, f"{STORIES}?p=2", f"{STORIES}?tab=live", "/admin/images/pictur
 SCREENS = [
     *IN_ORDER,
     "/admin/",
+    "/admin/calendar/",
     "/admin/articles/tag/",
     "/admin/articles/author/",
     "/admin/articles/section/",
@@ -99,6 +105,7 @@ def _more(places, count):
         for state in ("held", "approved", "spam"):
             make_comment(article=live, state=state)
         publishing.publish(live, by=None, change=Change("apology", "We are sorry."))
+        make_article(expires_at=timezone.now() + timedelta(days=2), **fields)
         make_draft(headline=f"Harbour draft {number}", **fields)
         publishing.withdraw(make_article(**fields), by=writer, note="No")
         Tag.objects.create(name=f"Rain {live.pk}", slug=f"rain-{live.pk}")

@@ -99,6 +99,18 @@ def test_each_fault_of_the_lead_picture_is_found(well, check, by):
     )
 
 
+def test_what_is_well_is_told_in_few_words_and_only_where_all_of_it_is(well):
+    content = contents.of(well)
+    passed = lint.report(well, content, by="editor").passed
+    assert passed == [
+        *("headline", "section", "text", "standfirst", "dateline", "lead picture", "byline"),
+        *("tags", "links"),
+    ]
+    long, none = {"headline": "x" * 111}, {"lead_picture_id": None}
+    assert "headline" not in lint.report(well, {**content, **long}, by="editor").passed
+    assert "lead picture" not in lint.report(well, {**content, **none}, by="editor").passed
+
+
 def test_the_cure_of_a_mute_picture_is_its_own_page(well):
     picture = make_picture(size=(1200, 700), credit="Meridian", alt="")
     finding = found(well, lead_picture_id=picture.pk)["alternative text"]
@@ -141,6 +153,11 @@ def test_a_tag_that_only_this_story_has_is_new(well):
     well.tags.set(["Rivrs"])
     assert Tag.objects.filter(name="Rivrs").exists()
     assert "“Rivrs”" in found(well, tags=["Rivrs"])["tags"].sentence
+
+
+def test_a_tag_that_readers_know_from_this_story_alone_is_not_new():
+    story = make_article(tags=["Rivrs"])
+    assert "tags" not in found(story, tags=["Rivrs"])
 
 
 def test_an_agency_stands_for_a_byline(well):
@@ -247,7 +264,7 @@ def test_a_row_of_a_list_says_what_it_lacks_without_a_query(well, django_assert_
     rows = {row.pk: row for row in states.for_desk(Article.objects.all())}
     with django_assert_num_queries(0):
         assert lint.missing(rows[well.pk]) == []
-        assert lint.missing(rows[bare.pk]) == ["standfirst", "dateline", "lead picture", "byline"]
+        assert lint.missing(rows[bare.pk]) == ["dateline", "lead picture", "byline"]
 
 
 @pytest.mark.parametrize("verb", ["publish", "schedule"])

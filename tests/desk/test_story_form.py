@@ -9,6 +9,7 @@ from lxml import html
 
 from articles import publishing
 from articles.models import Article
+from desk import presence
 from desk.models import Revision
 from tests.factories import make_article, make_author, make_draft, make_picture, make_section
 
@@ -92,21 +93,6 @@ def test_a_save_that_changes_nothing_makes_no_version(client, editor):
     assert story.revisions.count() == 1
 
 
-def test_who_saves_second_keeps_both_texts(client, editor, reporter):
-    story = make_draft(by=reporter, headline="First")
-    client.force_login(editor)
-    before = retyped(client, story)
-    client.post(form_of(story), {**before, "headline": "Theirs"})
-    answer = client.post(form_of(story), {**before, "headline": "Mine"})
-    assert answer.status_code == 409
-    assert "nothing lost" in answer.content.decode()
-    assert answer.context["form"]["headline"].value() == "Mine"
-    again = {name: answer.context["form"][name].value() for name in ("base_number", "headline")}
-    client.post(form_of(story), {**before, **again})
-    texts = [version.content["headline"] for version in story.revisions.order_by("number")]
-    assert texts == ["First", "Theirs", "Mine"]
-
-
 def publish_update(client, story, posted):
     """Presses Publish changes… on the form of a live story, and answers what is asked then."""
     asking = client.post(form_of(story), {**posted, "verb": "publish"}).url
@@ -146,7 +132,7 @@ def test_a_picture_without_words_blocks_publishing_and_says_where_to_write_them(
     story = make_draft(by=editor, lead_picture=picture)
     client.force_login(editor)
     page = client.get(form_of(story)).content.decode()
-    assert "Blocked: the lead picture has no alternative text." in page
+    assert "Blocked: The lead picture has no alternative text." in page
     assert reverse("admin:images_picture_change", args=[picture.pk]) in page
     answer = press(client, story, verb="publish")
     assert "lead_picture" in answer.context["form"].errors
@@ -197,6 +183,7 @@ def test_a_live_story_breaks_for_the_pressed_minutes_and_ends_at_a_press(client,
     story.refresh_from_db()
     assert story.breaking_until is None
     assert press(client, story, breaking="600").status_code == 200
+    presence.release(story, editor)
     client.force_login(reporter)
     assert press(client, story, breaking="30").status_code == 403
     story.refresh_from_db()

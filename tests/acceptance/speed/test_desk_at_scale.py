@@ -107,7 +107,7 @@ BOUND = re.compile(r"LIMIT \d+( OFFSET \d+)?\)?( subquery)?\s*$")
 class Newsroom:
     """A newsroom of that many stories in a database of its own."""
 
-    def __init__(self, folder, stories, url):
+    def __init__(self, folder, stories, url, comments_each=6):
         self.env = {
             "PATH": os.environ["PATH"],
             "DATABASE_URL": url,
@@ -118,7 +118,7 @@ class Newsroom:
         }
         self.run("collectstatic", "--no-input", "-v0")
         self.run("migrate", "-v0")
-        self.run("seed_scale", f"--articles={stories}", f"--comments={stories * 6}")
+        self.run("seed_scale", f"--articles={stories}", f"--comments={stories * comments_each}")
 
     def run(self, *command, given=None):
         done = subprocess.run(
