@@ -228,6 +228,14 @@ def take_off(article: Article) -> None:
     pages.forget("front", "breaking", "trending", *article.page_tags())
 
 
+def revive(article: Article, *, by, note: str) -> None:
+    """Will take back a killing: the story is withdrawn then, so that it can be published again."""
+    if not note.strip():
+        raise NotReady(("note", "Say why, for the record."))
+    _move(article, "revive", by=by, note=note)
+    pages.forget(*article.page_tags())
+
+
 def _take_down(article: Article, verb: str, *, by, note: str) -> None:
     if not note.strip():
         raise NotReady(("note", "Say why, for the record."))
