@@ -152,6 +152,9 @@ SCREENS = {
     "killed": ("editor", f"{STORY}{{killed}}/killed/"),
     "withdraw": ("editor", f"{STORY}{{live}}/withdraw/because/"),
     "return": ("editor", f"{STORY}{{review}}/return/because/"),
+    "breaking-new": ("editor", f"{STORY}add/?breaking=1"),
+    "breaking-ask": ("editor", f"{STORY}{{draft}}/breaking/?minutes=60"),
+    "breaking-done": ("editor", f"{STORY}{{breaking}}/breaking/"),
 }
 MAIN_FLOW = (
     ".step, .story-bar-step, .submit-row button, .submit-row input, .submit-row a, "
