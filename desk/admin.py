@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles import planning, publishing
+from articles import plans, publishing
 from articles.models import Article
 from articles.typed import key_in
 from articles.workflow import State
@@ -152,7 +152,7 @@ class ArticleAdmin(BreakingStory, BulkActions, PreviewScreens, StoryColumns, adm
             "may_break": bool(obj)
             and obj.state == State.PUBLISHED
             and next_steps.may_press("publish", obj, request.user),
-            "planned": planning.waiting(obj) if obj and shown.name == "live" else None,
+            "planned": plans.waiting(obj) if obj and shown.name == "live" else None,
             "assigned": list(obj.assigned_to.all()) if obj else [],
             "may_handle": request.user.has_perm("articles.edit_any_article"),
             "steps": [step for step in steps if not step.takes_away],
