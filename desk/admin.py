@@ -18,6 +18,7 @@ from articles.workflow import State
 from desk import (
     autosave_views,
     autosaves,
+    breaking_story,
     changing,
     choices,
     compare_views,
@@ -37,6 +38,7 @@ from desk import (
     views,
     working_copies,
 )
+from desk.breaking_admin import BreakingStory
 from desk.bulk_views import BulkActions
 from desk.forms import StoryForm
 from desk.preview_admin import PreviewScreens
@@ -44,7 +46,7 @@ from desk.story_list import StoryColumns
 
 
 @admin.register(Article)
-class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
+class ArticleAdmin(BreakingStory, BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
     """Saving makes a working copy; readers' rows are written by deeds alone."""
 
     form = StoryForm
@@ -206,6 +208,8 @@ class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
             )
         if verb == next_steps.PLANNING and next_steps.may_press(verb, article, request.user):
             return HttpResponseRedirect(reverse("admin:articles_article_plan", args=[obj.pk]))
+        if verb == next_steps.BREAKING and next_steps.may_press(verb, article, request.user):
+            return HttpResponseRedirect(breaking_story.address(article, request.POST))
         try:
             if changing.is_asked(verb, article, request.user):
                 return HttpResponseRedirect(changing.address(article, version))
