@@ -83,7 +83,7 @@ def publish(
     now = timezone.now()
     with transaction.atomic():
         _take(article, "publish")
-        _refuse_while_planned(article)
+        refuse_while_planned(article)
         before, old_tags, was_seen = article.state, article.page_tags(), _was_seen(article, now)
         if content is not None:
             contents.write(article, content)
@@ -276,8 +276,11 @@ def _take(article: Article, verb: str) -> None:
     article.refresh_from_db()
 
 
-def _refuse_while_planned(article: Article) -> None:
-    """What is planned replaces all that readers have: what is published before would be lost."""
+def refuse_while_planned(article: Article) -> None:
+    """Will raise NotReady while an update or a roll-back of the story is to come.
+
+    It replaces all that readers have: what is published before it would be lost.
+    """
     planned = article.planned_updates.filter(due_at__isnull=False).first()
     if planned is None:
         return

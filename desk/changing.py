@@ -84,6 +84,7 @@ def address(article: Article, copy: Revision) -> str:
     the version as it is, and Changed where the story is no longer in the state that it has here."""
     if not Article.objects.filter(pk=article.pk, state=article.state).exists():
         raise publishing.Changed(article)
+    publishing.refuse_while_planned(article)
     deeds.refuse_what_is_over(copy)
     story = working_copies.as_story(article, copy.content)
     story.expires_at = copy.expires_at
