@@ -153,7 +153,7 @@ def test_a_button_that_is_pressed_twice_publishes_once(desk, live):
     typed |= {"kind": "correction", "note": "It was 11."}
     assert [desk.post(address, typed).status_code for _ in range(2)] == [302, 302]
     assert live.corrections.count() == 1
-    assert live.transitions.filter(verb="publish").count() == 2  # the first publication, and this
+    assert live.transitions.filter(verb="correct").count() == 1
 
 
 def test_what_somebody_else_did_meanwhile_is_said_and_nothing_is_published(desk, live, admin):
@@ -162,7 +162,7 @@ def test_what_somebody_else_did_meanwhile_is_said_and_nothing_is_published(desk,
     typed |= {"kind": "correction", "note": "It was 11."}
     publishing.publish(Article.objects.get(pk=live.pk), by=admin, change=Change("typo"))
     answer = desk.post(address, typed)
-    assert answer.status_code == 409 and "admin did this: publish" in words(answer)
+    assert answer.status_code == 409 and "admin did this: update" in words(answer)
     publishing.withdraw(Article.objects.get(pk=live.pk), by=admin, note="Wrong")
     answer = desk.post(address, typed)
     assert answer.status_code == 409
