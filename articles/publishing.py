@@ -18,6 +18,8 @@ from articles.refusals import Changed, NotReady
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
 
+ALREADY_READ = ("at", "Readers have this story already. Schedule an update of it instead.")
+
 
 @transaction.atomic
 def start(*, content: dict, by) -> Article:
@@ -151,9 +153,7 @@ def _verb(article: Article, before: str, change, *, was_seen: bool, at, now) -> 
 def _date(article: Article, at: datetime | None, expires_at, change, *, was_seen, now) -> None:
     if was_seen:
         if at is not None and at > now:
-            raise NotReady(
-                ("at", "Readers have this story already. Schedule an update of it instead.")
-            )
+            raise NotReady(ALREADY_READ)
         _update(article, change, now=now)
     elif change is not None:
         raise NotReady(("", "Readers have not seen this story yet: there is nothing to correct."))
@@ -226,6 +226,14 @@ def take_off(article: Article) -> None:
     FrontPagePick.objects.filter(article=article).delete()
     search.index(article)
     pages.forget("front", "breaking", "trending", *article.page_tags())
+
+
+def revive(article: Article, *, by, note: str) -> None:
+    """Will take back a killing: the story is withdrawn then, so that it can be published again."""
+    if not note.strip():
+        raise NotReady(("note", "Say why, for the record."))
+    _move(article, "revive", by=by, note=note)
+    pages.forget(*article.page_tags())
 
 
 def _take_down(article: Article, verb: str, *, by, note: str) -> None:
