@@ -128,15 +128,13 @@ def _page(request, opened: Opened, *, light=False, form=None, refusal="", status
 def _said(opened: Opened) -> dict:
     """What the page says of itself: which version, since when, until when, and who approved it."""
     article, version = opened.article, opened.version
-    given = article.revisions.filter(published_at__isnull=False).order_by("-number")
-    newest_given = given.values_list("number", flat=True).first()
     embargo = getattr(article, "embargo_until", None)
     return {
         "number": opened.number,
         "saved_at": version.created_at,
         "link": opened.link,
         "is_public": article.is_public,
-        "is_what_readers_have": newest_given == version.number,
+        "is_what_readers_have": article.live_version == version.number,
         "is_overtaken": opened.link.number is not None
         and article.revisions.filter(number__gt=opened.link.number).exists(),
         "embargo_until": embargo if embargo and embargo > timezone.now() else None,
