@@ -11,13 +11,14 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Stories"
 
     def ready(self):
-        from articles import planning  # models cannot be imported any earlier
+        from articles import clock, planning  # models cannot be imported any earlier
         from images import usage
         from jobs import schedule
         from pagecache import due
 
         usage.find_by(self._showing)
         due.settled_by(planning.settle)
+        due.settled_by(clock.settle)
         schedule.every(timedelta(minutes=1), "articles.tasks.settle")
         schedule.every(timedelta(minutes=10), "articles.tasks.prepare_anew")
         self._follow_pages_of_the_footer()

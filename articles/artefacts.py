@@ -87,7 +87,7 @@ def tidied(html: str, *, today: date | None) -> Tidied:
 def _lines_apart(text: str) -> str:
     """Plain text whose lines are joined by blank lines, but for labels and bullets."""
     parts: list[str] = []
-    for chunk in re.split(r"\n[ \t]*\n\s*?", grammar.without_forbidden(text)):
+    for chunk in re.split(r"\n[ \t]*\n", grammar.without_forbidden(text)):
         lines = chunk.split("\n")
         if not any(map(_stands_alone, lines)):
             parts.append(chunk)

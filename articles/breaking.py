@@ -7,7 +7,7 @@ from django.contrib.sites.models import Site
 from django.db import transaction
 from django.utils import timezone
 
-from articles import ledger
+from articles import clock, ledger
 from articles.models import Article
 from articles.refusals import NotReady
 from articles.workflow import State
@@ -34,6 +34,7 @@ def set_breaking(article: Article, *, by, until: datetime | None) -> None:
     Article.objects.filter(pk=row.pk).update(breaking_until=until)
     article.breaking_until = row.breaking_until = until
     ledger.record(row, verb="breaking" if until else "calm", by=by, before=row.state)
+    clock.note()
     pages.forget("breaking", *row.page_tags())
 
 

@@ -3,10 +3,14 @@
 from datetime import datetime
 
 from django.db.models import Min, Value
+from django.utils import timezone
 
 from articles.models import Article
 from articles.querysets import CLOCK_FIELDS
+from pagecache import due
 from pagecache.statements import Statement
+
+NAME = "stories"  # by which the moment of the next change is noted
 
 
 def next_change(after: datetime) -> datetime | None:
@@ -16,6 +20,21 @@ def next_change(after: datetime) -> datetime | None:
     the ends of three indexes, and a look at those under one tag is not.
     """
     return min((moment for (moment,) in _moments.rows(after=after) if moment), default=None)
+
+
+def note() -> None:
+    """Will note that moment, so that no page that is made from now on is kept beyond it.
+
+    For every deed that changes one of CLOCK_FIELDS, or who reads such a story, in its transaction.
+    """
+    due.note(NAME, lambda: next_change(timezone.now()))
+
+
+def settle() -> None:
+    """Will note the next moment when the one that was noted is past. Nothing else is to be done:
+    what the public set is, each page asks for itself."""
+    if due.is_past(NAME):
+        note()
 
 
 def _of_each_field(after):

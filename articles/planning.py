@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles import content as contents
-from articles import ledger, publishing
+from articles import ledger, plans, publishing
 from articles.corrections import Change
 from articles.models import Article, PlannedUpdate
 from articles.refusals import NotReady
@@ -21,11 +21,6 @@ from pagecache import due, pages
 
 logger = logging.getLogger(__name__)
 NAME = "planned updates"  # by which the moment of the next is noted
-
-
-def waiting(article: Article) -> PlannedUpdate | None:
-    """Will give the story's one planned update, or roll-back, that is still to come."""
-    return article.planned_updates.filter(due_at__isnull=False).select_related("by").first()
 
 
 @transaction.atomic
@@ -50,10 +45,10 @@ def plan(
     _refuse_where_it_cannot_be(row, at=at, rolls_back_at=rolls_back_at, now=now)
     if change is not None and (problems := change.problems()):
         raise NotReady(*problems)
-    stands = waiting(row)
+    stands = plans.waiting(row)
     if stands is not None and stands.applied_at:
         raise NotReady(("", "A roll-back of this story is still to come. Cancel it first."))
-    _cancel(row, now)
+    plans.drop(row)
     planned = PlannedUpdate.objects.create(
         article=row,
         content=content,
@@ -74,7 +69,7 @@ def cancel(article: Article, *, by) -> None:
     """Will let a planned update not happen, or one that was made stay. Raises NotReady where there
     is nothing to cancel, as when it has just been done."""
     row = Article.objects.select_for_update().get(pk=article.pk)
-    if not _cancel(row, timezone.now()):
+    if not plans.drop(row):
         raise NotReady(("", "Nothing is planned for this story any more: look at it again."))
     ledger.record(row, verb="unplan", by=by, before=row.state)
     _end_pages_in_time(row)
@@ -116,7 +111,7 @@ def _settle(planned: PlannedUpdate) -> None:
 @transaction.atomic
 def _give_up(planned: PlannedUpdate) -> None:
     article = Article.objects.select_for_update().get(pk=planned.article_id)
-    if _cancel(article, timezone.now()):
+    if plans.drop(article):
         note = f"Could not be made as planned for {_clock(planned.due_at)}"
         ledger.record(article, verb="unplan", by=None, note=note, before=article.state)
 
@@ -149,11 +144,6 @@ def _refuse_where_it_cannot_be(article, *, at, rolls_back_at, now) -> None:
         raise NotReady(("at", f"The story expires before, at {_clock(article.expires_at)}."))
     if rolls_back_at is not None and rolls_back_at <= at:
         raise NotReady(("rolls_back_at", "Choose a time after the update."))
-
-
-def _cancel(article: Article, now: datetime) -> int:
-    coming = PlannedUpdate.objects.filter(article=article, due_at__isnull=False)
-    return coming.update(due_at=None, cancelled_at=now)
 
 
 def _end_pages_in_time(article: Article) -> None:

@@ -10,10 +10,20 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from articles import (
+    clock,
+    corrections,
+    filing,
+    ledger,
+    old_addresses,
+    plans,
+    reader_html,
+    readiness,
+    search,
+)
 from articles import content as contents
-from articles import corrections, filing, ledger, old_addresses, reader_html, readiness, search
 from articles.corrections import Change, Kind
-from articles.models import Article, FrontPagePick, PlannedUpdate
+from articles.models import Article, FrontPagePick
 from articles.refusals import Changed, NotReady
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
@@ -85,7 +95,7 @@ def publish(
     now = timezone.now()
     with transaction.atomic():
         _take(article, "publish")
-        _refuse_while_planned(article)
+        plans.refuse_while_waiting(article)
         before, old_tags, was_seen = article.state, article.page_tags(), _was_seen(article, now)
         if content is not None:
             contents.write(article, content)
@@ -137,6 +147,7 @@ def _give(article: Article, *, left: str | None = None) -> None:
     _save_where_it_may_be(article, left=left)
     filing.date(article)
     search.index(article)
+    clock.note()
 
 
 def _verb(article: Article, before: str, change, *, was_seen: bool, at, now) -> str:
@@ -243,14 +254,10 @@ def _take_down(article: Article, verb: str, *, by, note: str) -> None:
         _take(article, verb)
         tags = article.page_tags()
         _move(article, verb, by=by, note=note, breaking_until=None)
-        _forget_plans(article)
+        plans.drop(article)
+        clock.note()
         search.index(article)
         pages.forget(*tags)
-
-
-def _forget_plans(article: Article) -> None:
-    waiting = PlannedUpdate.objects.filter(article=article, due_at__isnull=False)
-    waiting.update(due_at=None, cancelled_at=timezone.now())
 
 
 @transaction.atomic
@@ -274,18 +281,6 @@ def _take(article: Article, verb: str) -> None:
         raise Changed(article)
     _refuse_unless(State(row.state) in VERBS[verb].sources, article, verb)
     article.refresh_from_db()
-
-
-def _refuse_while_planned(article: Article) -> None:
-    """What is planned replaces all that readers have: what is published before would be lost."""
-    planned = article.planned_updates.filter(due_at__isnull=False).first()
-    if planned is None:
-        return
-    what = "A roll-back" if planned.applied_at else "An update"
-    when = timezone.localtime(planned.due_at)
-    raise NotReady(
-        ("", f"{what} of this story is planned for {when:%-d %b, %H:%M %Z}. Cancel it first.")
-    )
 
 
 def _refuse_unless(allowed: bool, article: Article, verb: str) -> None:

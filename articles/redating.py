@@ -8,8 +8,8 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from articles import clock, filing, reader_html
 from articles import content as contents
-from articles import filing, reader_html
 from articles.models import Article
 from pagecache import pages
 
@@ -28,4 +28,5 @@ def redate(article: Article, *, published_at: datetime, updated_at: datetime | N
     reader_html.prepare(article)
     article.save()
     filing.date(article)
+    clock.note()
     pages.forget(*tags)

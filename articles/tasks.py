@@ -7,10 +7,10 @@ from django.db import transaction
 from django.tasks import task
 from django.utils import timezone
 
-from articles import planning, reader_html, search
+from articles import reader_html, search
 from articles.models import Article
 from articles.workflow import State
-from pagecache import pages, parts, versions
+from pagecache import due, pages, parts, versions
 
 _A_TASK, _A_TRANSACTION = 1000, 50  # stories; while a transaction lasts, SQLite lets nobody write
 _PREPARED_FROM = ("reader_version", "body", "language", "dateline_place", "published_at")
@@ -33,8 +33,9 @@ def index_anew(story_ids: list[int]) -> None:
 
 @task
 def settle() -> None:
-    """Will do the planned updates and roll-backs that are due, where no reader came before."""
-    planning.settle()
+    """Will do the planned updates and roll-backs that are due, where no reader came before, and
+    note when the next thing is."""
+    due.settle()
 
 
 @task

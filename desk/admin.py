@@ -12,13 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
 
-from articles import planning, publishing
+from articles import plans, publishing
 from articles.models import Article
 from articles.typed import key_in
 from articles.workflow import State
 from desk import (
     autosave_views,
     autosaves,
+    breaking_story,
     changing,
     choices,
     compare_views,
@@ -38,6 +39,7 @@ from desk import (
     views,
     working_copies,
 )
+from desk.breaking_admin import BreakingStory
 from desk.bulk_views import BulkActions
 from desk.forms import StoryForm
 from desk.preview_admin import PreviewScreens
@@ -45,7 +47,7 @@ from desk.story_list import StoryColumns
 
 
 @admin.register(Article)
-class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
+class ArticleAdmin(BreakingStory, BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
     """Saving makes a working copy; readers' rows are written by deeds alone."""
 
     form = StoryForm
@@ -153,7 +155,7 @@ class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
             "may_break": bool(obj)
             and obj.state == State.PUBLISHED
             and next_steps.may_press("publish", obj, request.user),
-            "planned": planning.waiting(obj) if obj and shown.name == "live" else None,
+            "planned": plans.waiting(obj) if obj and shown.name == "live" else None,
             "assigned": list(obj.assigned_to.all()) if obj else [],
             "may_handle": request.user.has_perm("articles.edit_any_article"),
             "steps": [step for step in steps if not step.takes_away],
@@ -209,6 +211,8 @@ class ArticleAdmin(BulkActions, PreviewScreens, StoryColumns, admin.ModelAdmin):
             )
         if verb == next_steps.PLANNING and next_steps.may_press(verb, article, request.user):
             return HttpResponseRedirect(reverse("admin:articles_article_plan", args=[obj.pk]))
+        if verb == next_steps.BREAKING and next_steps.may_press(verb, article, request.user):
+            return HttpResponseRedirect(breaking_story.address(article, request.POST))
         try:
             if changing.is_asked(verb, article, request.user):
                 return HttpResponseRedirect(changing.address(article, version))

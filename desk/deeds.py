@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 
 from articles import breaking, publishing
@@ -52,6 +53,19 @@ def refuse_what_is_over(copy: Revision) -> None:
     """Raises NotReady where the version would be over as soon as readers get it."""
     if copy.expires_at is not None and copy.expires_at <= timezone.now():
         raise publishing.NotReady(("expires_at", "This moment is past: readers would get nothing."))
+
+
+@transaction.atomic
+def publish_breaking(article: Article, copy: Revision, minutes: str, *, by) -> str:
+    """Will give readers a story and make it breaking for so many minutes, both or neither, and say
+    what was done. Raises as press() and set_breaking()."""
+    _refuse_unless_allowed("publish", article, by)
+    _refuse_where_it_leads_nowhere("publish", article)
+    refuse_what_is_over(copy)
+    lint.refuse(article, copy.content, by=lint.column(by, is_breaking=True))
+    working_copies.publish_copy(article, by=by, number=copy.number, expires_at=copy.expires_at)
+    said = set_breaking(article, minutes, by=by)
+    return f"Published at {timezone.localtime():%H:%M:%S %Z}: readers have it. {said}"
 
 
 def set_breaking(article: Article, minutes: str, *, by, onto: datetime | None = None) -> str:

@@ -70,5 +70,5 @@ def _done(request, article, form) -> bool:
         for name, sentence in refusal.reasons:
             form.add_error(name if name in form.fields else None, sentence)
         return False
-    messages.success(request, "Kept: embargo and writers.")
+    messages.success(request, "Saved: embargo and writers.")
     return True

@@ -6,8 +6,8 @@ from articles.models import Article
 from articles.workflow import UNPUBLISHED, VERBS, State
 
 # What a button does in the table of verbs, where that is not the verb's own name.
-DEED_OF = {"plan": "schedule"}
-PLANNING = "plan"  # leads to a page of its own
+DEED_OF = {"plan": "schedule", "breaking": "publish"}
+PLANNING, BREAKING = "plan", "breaking"  # each leads to a page of its own
 ASKING = {"return", "withdraw", "kill", "revive"}  # they lead to a page that asks why
 
 
@@ -57,6 +57,8 @@ STEPS = {
         Step("revive", "Take back the killing…", "withdrawn then; can be published again"),
     ],
 }
+
+PUBLISH_BREAKING = Step(BREAKING, "Publish breaking…")
 
 
 def may_edit(article: Article | None, user) -> bool:

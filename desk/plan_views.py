@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from articles import planning, publishing
+from articles import planning, plans, publishing
 from articles.models import Article
 from articles.typed import key_in
 from desk import changing, planned_changes, states, working_copies
@@ -73,7 +73,7 @@ def _plan(request, article, form) -> str:
 
 def _ask(request, article, form, *, status=200):
     """The page, about the newest version there is; what was typed stands in it again."""
-    copy, planned = working_copies.newest(article), planning.waiting(article)
+    copy, planned = working_copies.newest(article), plans.waiting(article)
     if form.is_bound:
         form.data["number"] = copy.number
     else:

@@ -165,6 +165,8 @@ class StoryColumns:
         facts += [f"{article.word_count:,} words"] if article.word_count else []
         facts += [f"no {what}" for what in lint.missing(article) if article.state in UNPUBLISHED]
         facts += [article.get_language_display()] if article.language != "en" else []
+        if article.embargo_until and article.embargo_until > timezone.now():
+            facts.append(f"🔒 embargo until {clock(article.embargo_until)}")
         return format_html_join(" · ", "<bdi>{}</bdi>", ((fact,) for fact in facts if fact))
 
     @admin.display(description="State")

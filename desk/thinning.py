@@ -2,7 +2,7 @@
 
 All of the last 30 days stay. Of older ones the last of each day stays, and of those older than a
 year the last of each month; besides every one that readers were ever given, the newest, those that
-are planned, and those that somebody approved.
+are planned, those that somebody approved, and stories as they came from elsewhere.
 """
 
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article, PlannedUpdate, Transition
 from desk.models import PreviewApproval, Revision
+from desk.working_copies import AS_IT_CAME
 
 ALL_OF = timedelta(days=30)
 DAILY_OF = timedelta(days=365)
@@ -73,6 +74,7 @@ def _held(story_ids: tuple[int, ...]) -> set[tuple[int, int]]:
         *stories.values_list("pk", "live_version"),
         *PlannedUpdate.objects.filter(**of_stories).values_list("article_id", "version"),
         *PlannedUpdate.objects.filter(**of_stories).values_list("article_id", "before_version"),
+        *Revision.objects.filter(note=AS_IT_CAME, **of_stories).values_list("article_id", "number"),
         *_approved(story_ids),
     }
 

@@ -16,6 +16,7 @@ from desk.bounds import BoundedPaginator
 from desk.forms import FIELD_OF_REASON, KillForm, NoteForm
 from desk.models import Revision
 
+LABELS = {"revive": "Take back the killing of"}
 may_see_stories = permission_required("articles.view_article", raise_exception=True)
 may_write_stories = permission_required("articles.change_article", raise_exception=True)
 
@@ -95,8 +96,8 @@ def because(request, pk, verb):
         "verb": verb,
         "form": form,
         "shown": states.shown(article),
-        "label": verb.capitalize(),
-        "title": f"{verb.capitalize()} a story",
+        "label": LABELS.get(verb, verb.capitalize()),
+        "title": f"{LABELS.get(verb, verb.capitalize())} a story",
     }
     return _render(request, "desk/because.html", context)
 

@@ -16,6 +16,8 @@ from articles.models import Article
 from articles.workflow import UNPUBLISHED
 from desk.models import Revision
 
+AS_IT_CAME = "As it came to the desk"  # what readers had, or never had, before
+
 
 class Overtaken(Exception):
     """Somebody else saved since this writer opened the story. newest: what they saved."""
@@ -171,5 +173,5 @@ def _as_it_came(article: Article) -> Revision:
         content=contents.of(article),
         expires_at=article.expires_at,
         created_at=article.created_at,
-        note="As it came to the desk",
+        note=AS_IT_CAME,
     )

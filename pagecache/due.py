@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from pagecache.models import Due
 
@@ -36,6 +37,11 @@ def note(name: str, find: Callable[[], datetime | None]) -> None:
         row = Due.objects.select_for_update().filter(name=name)
         row.get()
         row.update(at=find())
+
+
+def is_past(name: str) -> bool:
+    """Will say whether what was noted by that name is due."""
+    return Due.objects.filter(name=name, at__lte=timezone.now()).exists()
 
 
 def settle() -> None:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from articles import content as contents
-from articles import ledger, planning, publishing
+from articles import ledger, planning, plans, publishing
 from articles.models import Article, PlannedUpdate
 from pagecache import versions
 from tests.factories import make_article, make_author, make_draft
@@ -99,7 +99,7 @@ def test_it_is_done_once_however_many_come(story):
 def test_a_later_plan_takes_the_place_of_the_one_that_waits(story):
     plan(story, "First")
     second = plan(story, "Second")
-    assert planning.waiting(story) == second
+    assert plans.waiting(story) == second
     with time_machine.travel(second.starts_at, tick=False):
         planning.settle()
     assert Article.objects.get(pk=story.pk).headline == "Second"

@@ -336,7 +336,7 @@ def test_an_administrator_takes_back_a_killing_and_is_told_what_it_does(client, 
     Article.objects.filter(pk=story.pk).update(state=State.KILLED)
     client.force_login(admin)
     page = client.get(because(story, "revive")).content.decode()
-    assert "instead of “gone”" in page
+    assert "until somebody publishes it again" in page
     assert "never come back" not in page
     assert client.post(because(story, "revive"), {"note": "Right man"}).status_code == 302
     story.refresh_from_db()

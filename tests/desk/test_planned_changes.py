@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import planning
+from articles import plans
 from desk import working_copies
 from tests.factories import make_article, make_author, make_draft, make_picture
 
@@ -57,11 +57,11 @@ def test_an_editor_plans_an_update_with_a_roll_back_and_cancels_it(client, edito
     client.force_login(editor)
     back = local(timezone.now() + 2 * HOUR)
     answer = client.post(page(story), typed(story, rolls_back_at=back), follow=True)
-    planned = planning.waiting(story)
+    planned = plans.waiting(story)
     assert (planned.version, planned.content["headline"]) == (2, "Water high")
     assert "What will change, or cancel it" in answer.content.decode()
     client.post(page(story, "plan_cancel"))
-    assert planning.waiting(story) is None
+    assert plans.waiting(story) is None
 
 
 def test_what_was_typed_comes_back_with_the_reason_at_its_field(client, editor, story):
@@ -70,7 +70,7 @@ def test_what_was_typed_comes_back_with_the_reason_at_its_field(client, editor, 
     answer = client.post(page(story), typed(story, at=past, note="Kept words"))
     assert answer.context["form"].errors == {"at": ["Choose a time that is still to come."]}
     assert "Kept words" in answer.content.decode()
-    assert planning.waiting(story) is None
+    assert plans.waiting(story) is None
 
 
 def test_a_version_saved_meanwhile_is_not_planned_unseen(client, editor, story):
@@ -80,7 +80,7 @@ def test_a_version_saved_meanwhile_is_not_planned_unseen(client, editor, story):
     working_copies.save_copy(story, content=content, by=editor, base_number=2)
     answer = client.post(page(story), seen)
     assert answer.status_code == 409
-    assert planning.waiting(story) is None
+    assert plans.waiting(story) is None
 
 
 def test_publishing_over_a_plan_is_refused_and_says_what_to_do(client, editor, story):
@@ -104,10 +104,10 @@ def test_no_other_role_plans_or_cancels(client, request, role, editor, story):
     assert client.get(page(story)).status_code == 403
     assert client.post(page(story), typed(story)).status_code == 403
     assert client.post(page(story, "plan_cancel")).status_code == 403
-    assert planning.waiting(story) is not None
+    assert plans.waiting(story) is not None
 
 
 def test_nobody_plans_without_logging_in(client, story):
     for name in ("plan", "plan_cancel", "handling"):
         assert client.post(page(story, name)).status_code in (302, 403)
-    assert planning.waiting(story) is None
+    assert plans.waiting(story) is None

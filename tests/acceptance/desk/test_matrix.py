@@ -19,8 +19,8 @@ from tests.acceptance.desk.matrix_world import Forms, World, is_of_the_desk, pat
 
 pytestmark = pytest.mark.django_db
 REFUSED = (403, 404, 405)
-# Rows that say who looked when, not what the newsroom holds.
-ASIDE = ("django_session", "django_admin_log", "jobs_", "django_tasks_database")
+# Rows that say who looked when and which pages are kept, not what the newsroom holds.
+ASIDE = ("django_session", "django_admin_log", "jobs_", "django_tasks_database", "pagecache_")
 LOCKS = {"desk_editlock"}  # who may write takes the lock by opening the form
 UNSAVED = {"desk_autosave"}
 

@@ -1,0 +1,267 @@
+"""Pictures of the desk's screens in a full newsroom, to be looked at: build/acceptance/desk/.
+
+None may run sideways, speak in the console, lack its one heading, or have a control without a name;
+on a phone the buttons of the main flow are high enough for a thumb.
+"""
+
+import json
+import os
+import subprocess
+
+import pytest
+
+from tests.acceptance.conftest import ROOT, Desk
+
+FOLDER = ROOT / "build" / "acceptance" / "desk"
+PASSWORD = "newsroom-demo"  # noqa: S105 - of the demo's people
+THUMB = 44
+
+# In a process of its own: a row for each panel. Prints the keys of the stories.
+FILL = """
+import json
+from datetime import timedelta
+from django.utils import timezone
+from accounts.models import User
+from articles import breaking, content as contents, handling, planning, publishing
+from articles.corrections import Change, Kind
+from articles.models import Article, Author, Section
+from desk import preview_approvals, preview_links, presence, working_copies
+from images.models import Picture
+from tests.factories import make_comment, make_creative, make_reads
+
+now = timezone.now()
+hours = lambda n: now + timedelta(hours=n)
+people = {user.username: user for user in User.objects.all()}
+reporter, editor, admin = people["reporter"], people["editor"], people["admin"]
+section, picture = Section.objects.get(slug="india"), Picture.objects.exclude(alt="").first()
+author = Author.objects.order_by("pk").first()
+TEXT = (
+    "<p>The Sonali rose by forty centimetres in six hours, the water board said on Friday. "
+    "Two villages below the weir were told to move to higher ground before dark.</p>"
+    "<p>“We have boats for everybody,” said the head of the district. “Nobody has to swim.”</p>"
+    "<h2>What the board expects</h2><p>The peak should pass the old bridge at about nine in the "
+    "evening. Schools on the east bank stay shut on Saturday.</p>"
+)
+
+def write(headline, *, by=reporter, full=True, **fields):
+    story = Article(section=section, headline=headline, body=TEXT)
+    content = {name: getattr(story, name) for name in contents.FIELDS} | {"tags": [], "bylines": []}
+    if full:
+        content |= {
+            "standfirst": "Two villages are told to move before dark; the peak is due at nine.",
+            "dateline_place": "Sonalipur", "lead_picture_id": picture.pk,
+            "tags": ["Floods", "Weather"], "bylines": [[author.pk, "words"]],
+        }
+    return working_copies.save_copy(None, content=content | fields, by=by).article
+
+def more(story, *, by, expires_at=None, **fields):
+    last = working_copies.newest(story)
+    return working_copies.save_copy(story, content=last.content | fields, by=by,
+        base_number=last.number, publish_at=last.publish_at, expires_at=expires_at)
+
+def publish(story, *, at=None, expires_at=None):
+    copy = working_copies.newest(story)
+    working_copies.publish_copy(story, by=editor, number=copy.number, at=at or timezone.now(),
+        expires_at=expires_at)
+    return Article.objects.get(pk=story.pk)
+
+def submitted(headline, **fields):
+    story = write(headline, **fields)
+    publishing.submit(story, by=reporter)
+    return Article.objects.get(pk=story.pk)
+
+made = {}
+review = submitted("Water board warns of second peak on the Sonali before Sunday")
+submitted("Ferry owners ask for a later curfew, and for help with the cost of diesel, "
+    "which has doubled since the bridge was closed to lorries in the spring", full=False)
+made["review"] = review.pk
+returned = submitted("School board counts its empty seats")
+publishing.send_back(returned, by=editor, note="Who counted them? Name the report, and its year.")
+draft = write("Night market may stay, says the town")
+more(draft, by=reporter, standfirst="Traders have until March to put in pipes for water.")
+made["draft"] = draft.pk
+approved = submitted("Harvest fair opens its gates on Saturday")
+publishing.approve(approved, by=editor)
+publish(write("Five things to know before the budget"), at=hours(20))
+publish(write("Live: counting day in the northern wards"), expires_at=hours(30))
+running = publish(write("Bridge at Sonalipur closed as river rises"))
+breaking.set_breaking(running, by=editor, until=timezone.now() + timedelta(minutes=60))
+made["breaking"] = running.pk
+live = publish(write("River crosses danger mark at Sonalipur, two villages move"))
+more(live, by=reporter, headline="River crosses danger mark at Sonalipur, three villages move",
+    body=TEXT.replace("Two villages", "Three villages"), tags=["Floods", "Sonali", "Weather"])
+more(live, by=editor, standfirst="Three villages are told to move before dark.")
+live = Article.objects.get(pk=live.pk)
+newest = working_copies.newest(live)
+planning.plan(live, by=editor, content=newest.content, version=newest.number, at=hours(3),
+    rolls_back_at=hours(27), change=Change(Kind.UPDATE))
+made["live"] = live.pk
+changed = publish(write("Hospital opens a second ward for heat strokes"))
+more(changed, by=reporter, body=TEXT.replace("forty", "fifty"), agency="PTI")
+made["changed"] = changed.pk
+waits = write("Names of the new judges")
+handling.set_embargo(waits, by=editor, until=hours(44))
+handling.assign(waits, by=editor, people=[reporter, people["moderator"]])
+link = preview_links.make(waits, by=editor, lasting="week")
+preview_links.make(waits, by=editor, lasting="week", number=1)
+opened = preview_links.opened(preview_links.token(link))
+preview_approvals.approve(opened, number=1, name="A. Rahman, legal", note="Paragraph two is fine.")
+made["embargo"] = waits.pk
+apart = write("Buses will run till midnight")
+more(apart, by=admin, headline="Buses will run until one, from Monday")
+made["conflict"] = apart.pk
+held = write("Pipes for the night market")
+presence.arrive(held, admin, "elsewhere")
+made["held"] = held.pk
+gone = publish(write("A story that should not have run"))
+publishing.kill(gone, by=editor, note="Wrong person named.")
+made["killed"] = gone.pk
+for number, hour in ((180, 3), (410, 2), (260, 1), (520, 0)):
+    make_reads(live, number, hours_ago=hour)
+    make_reads(running, number // 2, hours_ago=hour)
+for words in ("Which school takes us in?", "My mother lives there. Is the road open?", "Thank you."):
+    make_comment(article=live, text=words)
+make_creative(name="Book fair", ends_at=hours(50))
+print(json.dumps(made))
+"""
+STORY = "/admin/articles/article/"
+SCREENS = {
+    # name: who looks, the address
+    "today-editor": ("editor", "/admin/"),
+    "today-reporter": ("reporter", "/admin/"),
+    "today-moderator": ("moderator", "/admin/"),
+    "today-ads": ("adops", "/admin/"),
+    "calendar": ("editor", "/admin/calendar/"),
+    "stories": ("editor", STORY),
+    "story-new": ("reporter", f"{STORY}add/"),
+    "story-draft": ("reporter", f"{STORY}{{draft}}/change/"),
+    "story-draft-editor": ("editor", f"{STORY}{{draft}}/change/"),
+    "story-live": ("editor", f"{STORY}{{live}}/change/"),
+    "story-breaking": ("editor", f"{STORY}{{breaking}}/change/"),
+    "story-embargo": ("editor", f"{STORY}{{embargo}}/change/"),
+    "story-held": ("editor", f"{STORY}{{held}}/change/"),
+    "story-killed": ("editor", f"{STORY}{{killed}}/change/"),
+    "compare": ("editor", f"{STORY}{{live}}/compare/"),
+    "publish": ("editor", f"{STORY}{{changed}}/publish/"),
+    "plan-waiting": ("editor", f"{STORY}{{live}}/plan/"),
+    "plan": ("editor", f"{STORY}{{changed}}/plan/"),
+    "handling": ("editor", f"{STORY}{{embargo}}/handling/"),
+    "history": ("editor", f"{STORY}{{live}}/versions/"),
+    "previews": ("editor", f"{STORY}{{embargo}}/previews/"),
+    "kill": ("editor", f"{STORY}{{live}}/kill/because/"),
+    "killed": ("editor", f"{STORY}{{killed}}/killed/"),
+    "withdraw": ("editor", f"{STORY}{{live}}/withdraw/because/"),
+    "return": ("editor", f"{STORY}{{review}}/return/because/"),
+    "breaking-new": ("editor", f"{STORY}add/?breaking=1"),
+    "breaking-ask": ("editor", f"{STORY}{{draft}}/breaking/?minutes=60"),
+    "breaking-done": ("editor", f"{STORY}{{breaking}}/breaking/"),
+}
+MAIN_FLOW = (
+    ".step, .story-bar-step, .submit-row button, .submit-row input, .submit-row a, "
+    ".object-tools a, .button-plain"
+)
+SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
+  .filter(it => it.checkVisibility({visibilityProperty: true}) && it.getBoundingClientRect().height)
+  .filter(it => it.getBoundingClientRect().height < least - 0.5)
+  .map(it => `${it.innerText || it.value}: ${it.getBoundingClientRect().height}`)"""
+NAMELESS = """() => [...document.querySelectorAll(
+    "input:not([type=hidden]), select, textarea, button, a[href]")]
+  .filter(it => it.checkVisibility({visibilityProperty: true}))
+  .filter(it => !it.labels?.length && !it.ariaLabel && !it.title && !it.innerText?.trim()
+    && !it.textContent.trim() && !it.hasAttribute("aria-labelledby")
+    && !(it.matches("[type=submit]") && it.value) && !it.querySelector("[alt]:not([alt=''])"))
+  .map(it => it.outerHTML.slice(0, 120))"""
+
+
+@pytest.fixture(params=[390, 1280], ids=["390px", "1280px"])
+def width(request):
+    return request.param
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def stories(demo):
+    """The keys of the stories by what they are for, in the served newsroom."""
+    filled = subprocess.run(
+        [str(ROOT / ".venv/bin/python"), "manage.py", "shell", "-v0", "-c", FILL],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "DATABASE_URL": f"sqlite:///{demo.data}/demo.sqlite3",
+            "MEDIA_ROOT": str(demo.data / "media"),
+        },
+        capture_output=True,
+        text=True,
+    )
+    assert filled.returncode == 0, filled.stderr[-3000:]
+    return json.loads(filled.stdout.splitlines()[-1])
+
+
+@pytest.fixture(scope="module")
+def sessions(demo):
+    """Gives the session of one of the demo's people, who logs in once."""
+    known = {}
+
+    def of(name):
+        if name not in known:
+            known[name] = Desk(demo.url, name, PASSWORD).session.cookies["sessionid"]
+        return known[name]
+
+    return of
+
+
+@pytest.fixture
+def desk(new_context, demo, sessions, width, scheme):
+    """Opens pages as one of the demo's people; looks at each, and keeps its picture."""
+
+    def sit_down(name):
+        context = new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=False
+        )
+        cookie = {"name": "sessionid", "value": sessions(name), "url": demo.url}
+        context.add_cookies([cookie])
+        page = context.new_page()
+        page.said = []
+        page.on("console", lambda message: page.said.append(message.text))
+        return page
+
+    def look(page, name):
+        page.wait_for_timeout(300)
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
+        page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}-first.png")
+        assert page.said == [], name
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
+        assert page.locator("h1").count() == 1, name
+        assert page.evaluate(NAMELESS) == [], name
+        if width == 390:
+            assert page.evaluate(SMALL, [MAIN_FLOW, THUMB]) == [], name
+
+    sit_down.look = look
+    return sit_down
+
+
+@pytest.mark.parametrize("name", SCREENS)
+def test_a_screen(desk, demo, stories, name):
+    account, address = SCREENS[name]
+    page = desk(account)
+    answer = page.goto(demo.url + address.format(**stories))
+    assert answer.status == 200, name
+    desk.look(page, name)
+
+
+def test_the_page_that_asks_after_a_conflict(desk, demo, stories):
+    page = desk("editor")
+    page.goto(f"{demo.url}{STORY}{stories['conflict']}/change/")
+    page.locator("[name=base_number]").evaluate("field => field.value = 1")
+    page.locator("[name=headline]").fill("Buses will run until two on Saturdays")
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator("h1:visible").wait_for()
+    page.said.clear()  # the answer 409 is told there
+    desk.look(page, "conflict")
+    page.goto(f"{demo.url}{STORY}{stories['conflict']}/change/")
+    desk.look(page, "story-offers")
