@@ -45,7 +45,7 @@ def live(request, pk=None):
     light = request.GET.get("light") == "1"
     saved = reverse("admin:articles_article_preview", args=[pk]) if pk else "#content"
     place = previews.Place(saved, f"{saved}?light=1" if pk else "#content")
-    story = live_preview.typed(article, request.POST)
+    story = live_preview.typed(article, request.POST, by=request.user)
     return previews.bare(request, story, place=place, light=light)
 
 
