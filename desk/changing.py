@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing, readiness
+from articles import plans, publishing, readiness
 from articles.corrections import TYPO, Change, Kind
 from articles.models import Article
 from articles.workflow import State
@@ -88,6 +88,7 @@ def address(article: Article, copy: Revision) -> str:
     the version as it is, and Changed where the story is no longer in the state that it has here."""
     if not Article.objects.filter(pk=article.pk, state=article.state).exists():
         raise publishing.Changed(article)
+    plans.refuse_while_waiting(article)
     deeds.refuse_what_is_over(copy)
     story = working_copies.as_story(article, copy.content)
     story.expires_at = copy.expires_at

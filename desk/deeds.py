@@ -121,7 +121,9 @@ def _moment(verb: str, article: Article, copy: Revision):
         return None
     if verb == "schedule":
         if copy.publish_at is None or copy.publish_at <= timezone.now():
-            raise publishing.NotReady(("at", "Choose a time that is still to come."))
+            raise publishing.NotReady(
+                ("at", "Choose a time that is still to come: box Dates, Publish at.")
+            )
         return copy.publish_at
     is_planned = article.state == State.PUBLISHED and article.published_at > timezone.now()
     return timezone.now() if is_planned else None

@@ -128,7 +128,7 @@ def _page(request, opened: Opened, *, light=False, form=None, refusal="", status
 def _said(opened: Opened) -> dict:
     """What the page says of itself: which version, since when, until when, and who approved it."""
     article, version = opened.article, opened.version
-    embargo = getattr(article, "embargo_until", None)
+    embargo = article.embargo_until
     return {
         "number": opened.number,
         "saved_at": version.created_at,

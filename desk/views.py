@@ -89,6 +89,8 @@ def because(request, pk, verb):
     kill = {"headline": article.headline} if verb == "kill" else {}
     form = (KillForm if kill else NoteForm)(posted, **kill)
     if posted is not None and form.is_valid() and _done(request, article, verb, form):
+        if verb == "return":  # its writer's turn: whoever stayed on the story would hold it
+            return HttpResponseRedirect(reverse("admin:index"))
         after = "killed" if verb == "kill" else "change"
         return HttpResponseRedirect(reverse(f"admin:articles_article_{after}", args=[pk]))
     context = {

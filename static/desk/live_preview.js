@@ -19,7 +19,9 @@
   let count = 0;
   let kind = "";
 
-  const clock = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const zone = document.querySelector(".desk-clock")?.dataset.zone;
+  const clock = () =>
+    new Date().toLocaleTimeString("en-GB", { timeStyle: "medium", timeZone: zone });
   const told = (text, isBad = false) => {
     word.textContent = text;
     word.classList.toggle("live-bad", isBad);

@@ -39,12 +39,17 @@ async function ask(address) {
 /** How a figure looks in the editor: the picture, then caption and credit to write in. */
 export const pictureView =
   (address) =>
-  ({ node }) => {
+  ({ node, editor, getPos }) => {
     const dom = document.createElement("figure")
     const shown = document.createElement("div")
     const contentDOM = document.createElement("div")
     shown.className = "figure-picture"
     shown.contentEditable = "false"
+    // The picture itself cannot hold the cursor: who clicks on it is put into its caption.
+    shown.addEventListener("mousedown", (event) => {
+      event.preventDefault()
+      if (editor.isEditable) editor.chain().focus().setTextSelection(getPos() + 2).run()
+    })
     dom.append(shown, contentDOM)
     let number = null
     const draw = async (wanted) => {

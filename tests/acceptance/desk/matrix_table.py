@@ -79,7 +79,8 @@ PRESSED = {
     "save": None,  # whoever may write
     "submit": None,
     **dict.fromkeys(("return", "approve", "publish", "schedule", "update"), EDITORS),
-    **dict.fromkeys(("correct", "withdraw", "kill", "plan", "breaking 15", "breaking 0"), EDITORS),
+    **dict.fromkeys(("correct", "withdraw", "kill", "plan"), EDITORS),
+    **dict.fromkeys(("breaking", "breaking 15", "breaking 0"), EDITORS),
     "revive": SUPERUSER,
     "rubbish": NOBODY,
 }
@@ -103,6 +104,7 @@ STORIES = {
     }] * 2),
     **_story("killed", {"killed": SEE_STORIES, "*": NOBODY}),
     **_story("take_off", post={"killed": EDITORS, "*": NOBODY}),
+    **_story("breaking", EDITORS, EDITORS),
     **_story("plan", EDITORS, EDITORS),
     **_story("plan_cancel", post=EDITORS),
     **_story("handling", EDIT_ANY, EDIT_ANY),

@@ -67,7 +67,8 @@ class World:
     def __init__(self, people):
         self.people = people
         self.stories = {}  # (state, whose): story
-        for shown, whose in itertools.product(factories.STEPS_TO, ("own", "assigned", "")):
+        assigned = [(shown, "assigned") for shown in ("draft", "in_review", "live")]
+        for shown, whose in (*itertools.product(factories.STEPS_TO, ("own", "")), *assigned):
             self.stories[shown, whose] = self._story(shown, whose)
         live = self.stories["live", ""]
         self.links = {key: self._link(story) for key, story in self.stories.items()}
@@ -268,11 +269,14 @@ class World:
         return {**fields, ACTION_CHECKBOX_NAME: [str(row.pk) for row in rows]}
 
     def _body(self, address, story, forms):
-        page = address.name.removeprefix("admin:").removeprefix("articles_article_")
+        page = address.name.removeprefix("admin:")
+        if page != "articles_article_breaking":  # another page than that of the first page
+            page = page.removeprefix("articles_article_")
         fixed = {
             "because": {"note": "For the record.", "first_word": "Headline"},
             "restore": {"number": "1"},
             "plan": {"kind": "typo", "at": _moment(days=2)},
+            "articles_article_breaking": {"minutes": "30"},
             "publish": {"kind": "correction", "note": "It was nine."},
             "handling": {"assigned_to": self.people["reporter"].pk, "embargo_until": ""},
             "take_over": {"from": self.people["moderator"].pk},
@@ -304,7 +308,7 @@ class World:
         if page == "publish":
             move = story.transitions.order_by("-pk").first()
             return fixed[page] | {"number": story.version, "move": move.pk}
-        if page == "plan":
+        if page in ("plan", "articles_article_breaking"):
             return fixed[page] | {"number": story.version}
         if page == "handling" and address.whose:  # another choice than there is
             return {"embargo_until": "", "assigned_to": self.people["editor"].pk}
@@ -365,7 +369,7 @@ class Forms:
 def pressed(story, button):
     """Will give the story form with another headline and that button pressed."""
     copy = working_copies.newest(story)
-    breaking = button.removeprefix("breaking ") if button.startswith("breaking") else ""
+    breaking = button.removeprefix("breaking ") if button.startswith("breaking ") else ""
     return {
         "headline": "Headline that is new",
         "body": copy.content["body"],
