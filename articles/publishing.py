@@ -28,6 +28,8 @@ from articles.refusals import Changed, NotReady
 from articles.workflow import UNPUBLISHED, VERBS, State
 from pagecache import pages
 
+ALREADY_READ = ("at", "Readers have this story already. Schedule an update of it instead.")
+
 
 @transaction.atomic
 def start(*, content: dict, by) -> Article:
@@ -162,9 +164,7 @@ def _verb(article: Article, before: str, change, *, was_seen: bool, at, now) -> 
 def _date(article: Article, at: datetime | None, expires_at, change, *, was_seen, now) -> None:
     if was_seen:
         if at is not None and at > now:
-            raise NotReady(
-                ("at", "Readers have this story already. Schedule an update of it instead.")
-            )
+            raise NotReady(ALREADY_READ)
         _update(article, change, now=now)
     elif change is not None:
         raise NotReady(("", "Readers have not seen this story yet: there is nothing to correct."))

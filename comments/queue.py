@@ -23,7 +23,7 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def count(self):
-        return min(self.object_list.count_to(LISTED), LISTED)
+        return min(self.object_list.order_by()[: LISTED + 1].count(), LISTED)
 
 
 @dataclass(frozen=True)

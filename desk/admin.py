@@ -6,6 +6,7 @@ from functools import partial
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -88,6 +89,8 @@ class ArticleAdmin(BreakingStory, BulkActions, PreviewScreens, StoryColumns, adm
 
     def history_view(self, request, object_id, extra_context=None):
         """A story's versions are its history; the admin's log would be read whole for it."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         story = get_object_or_404(Article, pk=key_in(object_id))
         return HttpResponseRedirect(reverse("admin:articles_article_versions", args=[story.pk]))
 

@@ -76,7 +76,11 @@ def is_open(article: Article) -> bool:
 
 def is_asked(verb: str, article: Article, user) -> bool:
     """Will say whether that button asks this person what kind of change it is."""
-    return verb in ("publish", "update") and is_open(article) and bool(choices(article, user))
+    return (
+        verb in ("publish", "update", "correct")
+        and is_open(article)
+        and bool(choices(article, user))
+    )
 
 
 def address(article: Article, copy: Revision) -> str:

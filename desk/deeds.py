@@ -32,9 +32,13 @@ def press(verb: str, article: Article, copy: Revision, *, by, change: Change | N
         return "Approved. Readers do not see it yet."
     _refuse_where_it_leads_nowhere(verb, article)
     refuse_what_is_over(copy)
+    was_live = article.state == State.PUBLISHED and article.published_at <= timezone.now()
+    if was_live and verb == "publish":  # what readers get is an update, whatever the button says
+        _refuse_unless_allowed("update", article, by)
+    if was_live and verb == "schedule":
+        raise publishing.NotReady(publishing.ALREADY_READ)
     at = _moment(verb, article, copy)
     lint.refuse(article, copy.content, by=lint.column(by))
-    was_live = article.state == State.PUBLISHED and article.published_at <= timezone.now()
     working_copies.publish_copy(
         article, by=by, number=copy.number, at=at, expires_at=copy.expires_at, change=change
     )

@@ -11,6 +11,7 @@ from articles import content, filing, publishing
 from articles.models import Article, Author, Section
 from comments import moderation, posting
 from comments.states import Reason, State
+from desk import working_copies
 from images import renditions
 from readership.models import HourlyReads
 
@@ -118,3 +119,40 @@ def make_reads(article, views=10, *, hours_ago=1):
     return HourlyReads.objects.create(
         article=article, hour_start=hour - timedelta(hours=hours_ago), views=views
     )
+
+
+STEPS_TO = {
+    "draft": (),
+    "in_review": ("submit",),
+    "approved": ("submit", "approve"),
+    "scheduled": ("approve", "schedule"),
+    "live": ("publish",),
+    "withdrawn": ("publish", "withdraw"),
+    "withdrawn in time": ("schedule", "withdraw"),
+    "killed": ("publish", "kill"),
+}
+
+
+def make_story(shown, *, by, editor, **fields):
+    """A story with two versions, brought by its deeds to where STEPS_TO leads."""
+    article = make_draft(by=by, **fields)
+    held = content.of(article)
+    for number, line in enumerate(("First line.", "Second line.")):
+        held = {**held, "standfirst": line}
+        working_copies.save_copy(article, content=held, by=by, base_number=number and number + 1)
+    article.refresh_from_db()
+    later = timezone.now() + timedelta(days=1)
+    deeds = {
+        "submit": lambda: publishing.submit(article, by=by),
+        "approve": lambda: publishing.approve(article, by=editor),
+        "publish": lambda: working_copies.publish_copy(article, by=editor, number=article.version),
+        "schedule": lambda: working_copies.publish_copy(
+            article, by=editor, number=article.version, at=later
+        ),
+        "withdraw": lambda: publishing.withdraw(article, by=editor, note="Not yet."),
+        "kill": lambda: publishing.kill(article, by=editor, note="Wrong."),
+    }
+    for step in STEPS_TO[shown]:
+        deeds[step]()
+    article.refresh_from_db()
+    return article

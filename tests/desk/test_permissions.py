@@ -1,9 +1,15 @@
 """What each role may do at the desk, and what it may not: by address, by verb, by hand."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.contenttypes.models import ContentType
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
+from accounts.models import User
 from articles.models import Article
 from articles.workflow import State
 from desk import next_steps, working_copies
@@ -288,3 +294,50 @@ def test_a_section_is_changed_by_editors_only(client, person, role):
     client.post(reverse("admin:articles_section_change", args=[section.pk]), typed)
     section.refresh_from_db()
     assert (section.name == "Renamed") == (role == "editor")
+
+
+def on_site(row):
+    kind = ContentType.objects.get_for_model(type(row)).pk
+    return reverse("admin:view_on_site", args=[kind, row.pk])
+
+
+def test_a_planned_address_is_told_to_those_alone_who_see_stories(client, reporter):
+    story = make_article(published_at=timezone.now() + timedelta(days=1))
+    new = User.objects.create_user("new", is_staff=True)
+    client.force_login(new)
+    history = reverse("admin:articles_article_history", args=[story.pk])
+    assert [client.get(address).status_code for address in (on_site(story), history)] == [403] * 2
+    client.force_login(reporter)
+    assert story.get_absolute_url() in client.get(on_site(story))["Location"]
+    assert client.get(on_site(new)).status_code == 403
+    assert client.get(f"/admin/r/+1/{story.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("deed", ["publish", "withdraw", "kill", "delete_selected", "rubbish"])
+def test_a_deed_that_a_list_does_not_offer_is_refused(client, reporter, deed):
+    story = make_draft(by=reporter)
+    client.force_login(reporter)
+    typed = {"action": deed, "index": "0", ACTION_CHECKBOX_NAME: [story.pk]}
+    for table in ("articles_article", "articles_tag"):
+        assert client.post(reverse(f"admin:{table}_changelist"), typed).status_code == 403
+
+
+def test_a_correction_sent_by_hand_asks_for_its_note_first(client, editor):
+    story = story_in(State.PUBLISHED, by=editor)
+    client.force_login(editor)
+    answer = press(client, story, "correct", headline="Corrected")
+    assert "/publish/" in answer["Location"]
+    story.refresh_from_db()
+    assert story.headline != "Corrected"
+
+
+def test_an_administrator_takes_back_a_killing_and_is_told_what_it_does(client, admin):
+    story = make_article()
+    Article.objects.filter(pk=story.pk).update(state=State.KILLED)
+    client.force_login(admin)
+    page = client.get(because(story, "revive")).content.decode()
+    assert "until somebody publishes it again" in page
+    assert "never come back" not in page
+    assert client.post(because(story, "revive"), {"note": "Right man"}).status_code == 302
+    story.refresh_from_db()
+    assert story.state == State.WITHDRAWN
