@@ -28,7 +28,7 @@ def page_of(article):
 
 
 def posted_by(response, form):
-    found = html.fromstring(response.content).xpath(form)[0]
+    found = html.fromstring(response.content.decode()).xpath(form)[0]
     posted = {}
     for name, value in found.form_values():
         posted.setdefault(name, []).append(value)
@@ -67,7 +67,7 @@ def desk(client, editor):
 def test_publishing_changes_of_a_live_story_asks_first_and_publishes_nothing(desk, live):
     answer = press(desk, live, body=RIGHT)
     assert answer.url == f"{page_of(live)}?version=2"
-    page = html.fromstring(desk.get(answer.url).content)
+    page = html.fromstring(desk.get(answer.url).content.decode())
     kinds = page.xpath('//input[@name="kind"]')
     assert [kind.get("value") for kind in kinds] == [
         "typo",

@@ -44,7 +44,7 @@ def typed(**fields):
 
 def retyped(client, article, **fields):
     """What a browser posts from the form of this story, with these fields changed."""
-    page = html.fromstring(client.get(form_of(article)).content)
+    page = html.fromstring(client.get(form_of(article)).content.decode())
     form = page.get_element_by_id("article_form")
     posted = {}
     for name, value in form.form_values():
@@ -96,7 +96,9 @@ def test_a_save_that_changes_nothing_makes_no_version(client, editor):
 def publish_update(client, story, posted):
     """Presses Publish changes… on the form of a live story, and answers what is asked then."""
     asking = client.post(form_of(story), {**posted, "verb": "publish"}).url
-    form = html.fromstring(client.get(asking).content).xpath('//form[@class="change-form"]')[0]
+    form = html.fromstring(client.get(asking).content.decode()).xpath(
+        '//form[@class="change-form"]'
+    )[0]
     return client.post(asking, {**form.fields, "kind": "update"})
 
 

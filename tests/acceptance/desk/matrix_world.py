@@ -237,15 +237,19 @@ class World:
         if name == "admin:auth_user_password_change":
             rows = [("", "", [row.pk]) for row in self.rows["accounts_user"].values()]
             return list(each(rows, "<id>"))
-        if name == "admin:app_list":
-            labels = re.search(r"\(\?P<app_label>([a-z_|]+)\)", route)[1].split("|")
-            return [Address(name, f"/admin/{label}/", label, "", label) for label in labels]
-        if name == "admin:anything else":
-            return [Address(name, f"/admin/{end}", "", "", None) for end in ("nothing/here/", "x")]
+        if name in ("admin:app_list", "admin:anything else"):
+            return self._without_rows(name, route)
         if name.startswith("desk:"):
             rows = ((kind, "", [token]) for kind, token in self.guests.items())
             return list(each(rows, "<str:token>"))
         return []
+
+    @staticmethod
+    def _without_rows(name, route):
+        if name == "admin:anything else":
+            return [Address(name, f"/admin/{end}", "", "", None) for end in ("nothing/here/", "x")]
+        labels = re.search(r"\(\?P<app_label>([a-z_|]+)\)", route)[1].split("|")
+        return [Address(name, f"/admin/{label}/", label, "", label) for label in labels]
 
     # Forms
 
