@@ -230,7 +230,7 @@ def test_pictures_in_the_text(reporter, step, photo):
     asked.get_by_label("Picture", exact=True).set_input_files(photo)
     asked.get_by_label("alternative text").fill("Noise")
     asked.get_by_label("Credit").fill("Asha Varkey")
-    press(asked, "Upload and put in")
+    press(asked, "Upload and change")
     expect(story.get_by_role("img", name="Noise")).to_be_visible()
     step(reporter, "With alternative text, caption and credit")
 
@@ -344,7 +344,8 @@ def test_review_and_publish(reporter, editor, reader, step):
     press(editor, "Withdraw")
     assert reader.goto(public).status == 404
     step(editor, "Withdraw… asks why; readers get “not found”")
-    press(editor, "Publish now")
+    press(editor, "Publish again")
+    expect(editor.get_by_text(re.compile("^Published"))).to_be_visible()
     assert reader.goto(public).status == 200
     step(editor, "It can come back by Publish again")
     press(editor, "Kill…")
