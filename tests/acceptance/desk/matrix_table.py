@@ -172,9 +172,9 @@ OTHERS = {
     "admin:login": Entry(EVERYBODY, EVERYBODY),
     "admin:logout": Entry({"anonymous"}, EVERYBODY),  # nobody is logged out by a link
     "admin:password_change": Entry(STAFF, STAFF, changes=True),  # one's own
-    "admin:password_change_done": Entry(STAFF, reads=True),
+    "admin:password_change_done": Entry(STAFF),
     "admin:autocomplete": Entry({"stories": SEE_STORIES, "pictures": SEE_PICTURES}),
-    "admin:jsi18n": Entry(STAFF, reads=True),
+    "admin:jsi18n": Entry(STAFF),
     "admin:view_on_site": Entry(
         {"story": SEE_STORIES, "planned story": SEE_STORIES, "section": SEE_STORIES, "*": NOBODY},
         reads=True,

@@ -302,7 +302,9 @@ class World:
                 "to": "approved", "seen": "held",
                 "comment": self.rows["comments_comment"][""].pk,
             },
-            "desk:preview_link_approve": {"number": "2", "name": "The author"},
+            "desk:preview_link_approve": {
+                "number": self.stories["draft", ""].version, "name": "The author",
+            },
         }  # fmt: skip
         if address.name.endswith("_delete"):
             return {"post": "yes"}
