@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+YEARS = range(1990, 2200)
 _TYPED = "%Y-%m-%dT%H:%M"
 _TURNS = ("first", "second")  # which of two moments that clocks show alike; the place is the fold
 
@@ -73,14 +73,10 @@ class MomentField(forms.DateTimeField):
             plain = None
         if plain is None or plain.tzinfo is not None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if plain.year not in YEARS:
+            raise ValidationError("This year is too far away.")
         # In UTC: in the hour that comes twice, moments of another zone are never equal to others.
         return _aware(plain.replace(second=0, microsecond=0), turn).astimezone(UTC)
-
-    def clean(self, value):
-        moment = super().clean(value)
-        if moment is not None and not EARLIEST < moment < LATEST:
-            raise ValidationError("This year is too far away.")
-        return moment
 
 
 def _aware(plain: datetime, turn: str) -> datetime:
@@ -119,6 +115,7 @@ def _read(value) -> tuple[datetime | None, str]:
         return local.replace(tzinfo=None, fold=0), _TURNS[local.fold]
     typed, turn = _parted(value or "")
     try:
-        return datetime.fromisoformat(typed).replace(tzinfo=None), turn
+        plain = datetime.fromisoformat(typed).replace(tzinfo=None)
     except ValueError:
         return None, ""
+    return (plain, turn) if plain.year in YEARS else (None, "")
