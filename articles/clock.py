@@ -30,6 +30,12 @@ def note() -> None:
     due.note(NAME, lambda: next_change(timezone.now()))
 
 
+def hold() -> None:
+    """Will let nobody else change one of CLOCK_FIELDS until the end of this transaction, which has
+    locked its story before."""
+    due.hold(NAME)
+
+
 def settle() -> None:
     """Will note the next moment when the one that was noted is past. Nothing else is to be done:
     what the public set is, each page asks for itself."""

@@ -90,7 +90,11 @@ def settle() -> None:
 
 @transaction.atomic
 def _settle(planned: PlannedUpdate) -> None:
-    """Does the next thing with it, unless somebody else does just now."""
+    """Does the next thing with it, unless somebody else did."""
+    # Before the plan's own row, as every deed does: it would wait for us, and we for it.
+    article = Article.objects.select_for_update().filter(pk=planned.article_id).first()
+    if article is None:
+        return
     is_back = planned.applied_at is not None
     done = {"rolled_back_at": planned.due_at} if is_back else {"applied_at": planned.due_at}
     mine = PlannedUpdate.objects.filter(pk=planned.pk, due_at=planned.due_at).update(
@@ -98,7 +102,6 @@ def _settle(planned: PlannedUpdate) -> None:
     )
     if not mine:
         return
-    article = Article.objects.select_for_update().get(pk=planned.article_id)
     if is_back:
         _give(article, planned, planned.before, planned.before_version, "roll back")
         return

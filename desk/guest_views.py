@@ -9,7 +9,6 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -128,7 +127,6 @@ def _page(request, opened: Opened, *, light=False, form=None, refusal="", status
 def _said(opened: Opened) -> dict:
     """What the page says of itself: which version, since when, until when, and who approved it."""
     article, version = opened.article, opened.version
-    embargo = article.embargo_until
     return {
         "number": opened.number,
         "saved_at": version.created_at,
@@ -137,7 +135,7 @@ def _said(opened: Opened) -> dict:
         "is_what_readers_have": article.live_version == version.number,
         "is_overtaken": opened.link.number is not None
         and article.revisions.filter(number__gt=opened.link.number).exists(),
-        "embargo_until": embargo if embargo and embargo > timezone.now() else None,
+        "embargo_until": previews.embargo_of(article),
         "approvals": preview_approvals.of_version(article, opened.number),
         "action": reverse("desk:preview_link_approve", args=[preview_links.token(opened.link)]),
     }

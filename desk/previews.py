@@ -1,11 +1,13 @@
 """A working copy as readers would get it: the readers' own template over a story in memory."""
 
 import re
+from datetime import datetime
 from html import escape
 from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from articles import content as contents
@@ -36,7 +38,16 @@ def answer(request, article: Article, version: Revision, *, place: Place, light:
     """
     template = "desk/preview_light.html" if light else "desk/preview.html"
     story = of_content(article, version.content, publish_at=version.publish_at)
-    return page(request, template, story, place=place, light=light)
+    embargo = {"embargo_until": embargo_of(article)}
+    is_held = embargo["embargo_until"] is not None
+    strip = render_to_string("components/preview_staff_strip.html", embargo) if is_held else ""
+    return page(request, template, story, place=place, light=light, strip=strip)
+
+
+def embargo_of(article: Article) -> datetime | None:
+    """Will say until when the story may not be passed on; None where it may."""
+    until = article.embargo_until
+    return until if until and until > timezone.now() else None
 
 
 def of_content(article: Article, content: dict, *, publish_at=None) -> Story:

@@ -1,17 +1,18 @@
 """The page that asks what kind of change it is, before readers of a live story get it."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from articles import publishing
+from articles import plans, publishing
 from articles.corrections import LONGEST_NOTE, Change, Kind
 from articles.models import Article
 from articles.typed import key_in, tidied
 from desk import changed_words, changing, states, working_copies
+from desk.compare_views import desk_page
 from desk.views import may_see_stories
 
 PLACES = [("bottom", "Below its text"), ("top", "Above its text, under the byline")]
@@ -101,10 +102,9 @@ def _ask(request, article, form, *, status=200):
         "copy": copy,
         "is_another": not form.is_bound and asked != str(copy.number),
         "is_open": changing.is_open(article),
+        "planned": plans.waiting(article),
         "suggestion": changed_words.note(article, copy.content),
         "shown": states.shown(article),
         "title": "Publish changes",
     }
-    request.current_app = admin.site.name
-    context = {**admin.site.each_context(request), "opts": Article._meta, **context}
-    return render(request, "desk/publish.html", context, status=status)
+    return desk_page(request, "desk/publish.html", context, status=status)

@@ -33,10 +33,18 @@ def note(name: str, find: Callable[[], datetime | None]) -> None:
     find: looks for it; it is called when no other transaction can note one.
     """
     with transaction.atomic():
-        Due.objects.get_or_create(name=name)
-        row = Due.objects.select_for_update().filter(name=name)
-        row.get()
-        row.update(at=find())
+        hold(name)
+        Due.objects.filter(name=name).update(at=find())
+
+
+def hold(name: str) -> None:
+    """Will let no other transaction note one of that name until the end of this one.
+
+    Rows of the app are locked before it, never after: two that do it the other way round would
+    wait for each other.
+    """
+    Due.objects.get_or_create(name=name)
+    Due.objects.select_for_update().get(name=name)
 
 
 def is_past(name: str) -> bool:

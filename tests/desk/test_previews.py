@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
+from articles import handling, publishing
 from articles.models import Article
 from comments.states import State
 from desk import previews, working_copies
@@ -161,3 +162,14 @@ def test_bylines_are_read_with_roles_and_without(client, editor):
     for bylines in ([second.pk, first.pk], [[second.pk, "words"], [first.pk, "pictures"]]):
         found = previews._credits({**content, "bylines": bylines})
         assert [credit.author.name for credit in found] == ["Imran", "Nila"]
+
+
+@pytest.mark.parametrize("query", ["", "?light=1"])
+def test_a_preview_says_until_when_the_story_may_not_be_passed_on(client, editor, query):
+    client.force_login(editor)
+    story, now = make_draft(by=editor), timezone.now()
+    assert "Embargo" not in client.get(preview(story) + query).text
+    handling.set_embargo(story, by=editor, until=now + timedelta(hours=1))
+    assert "Embargo until" in client.get(preview(story) + query).text
+    with time_machine.travel(now + timedelta(hours=2), tick=False):
+        assert previews.embargo_of(story) is None

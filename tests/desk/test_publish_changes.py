@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from articles import publishing
+from articles import content as contents
+from articles import planning, publishing
 from articles.corrections import LONGEST_NOTE, Change, Correction
 from articles.models import Article
 from desk import changed_words, changing, working_copies
@@ -294,3 +295,15 @@ def test_a_large_story_is_compared_at_once():
     story = Article(headline="H", body=f"{body}nine</p>", language="en")
     told = changed_words.note(story, {"headline": "H", "standfirst": "", "body": f"{body}ten</p>"})
     assert "“word word ten”" in told
+
+
+def test_whoever_is_refused_because_an_update_waits_is_led_to_where_it_is_cancelled(
+    client, editor, live
+):
+    planning.plan(
+        live, by=editor, content=contents.of(live), version=1, at=timezone.now() + timedelta(days=1)
+    )
+    client.force_login(editor)
+    refused = answered(client, page_of(live), kind="typo")
+    assert "Cancel it first" in words(refused)
+    assert reverse("admin:articles_article_plan", args=[live.pk]) in refused.text
