@@ -14,8 +14,8 @@ LONGEST_HEADLINE = 1_000
 def typed(article: Article | None, posted, *, by) -> Story:
     """Will give the story that these fields of its form make; None is a new one. Saves nothing.
 
-    posted: a QueryDict. by: the person who types. What the form refuses reads as it was last saved; only a headline is shown
-    however it is, since one begins with none.
+    posted: a QueryDict. by: the person who types. What the form refuses reads as it was last saved;
+    only a headline is shown however it is, since one begins with none.
     """
     form = type("OwnForm", (StoryForm,), {"user": by})(posted, instance=article)
     form.is_valid()
