@@ -17,7 +17,7 @@ def typed(article: Article | None, posted, *, by) -> Story:
     posted: a QueryDict. by: the person who types. What the form refuses reads as it was last saved;
     only a headline is shown however it is, since one begins with none.
     """
-    form = type("OwnForm", (StoryForm,), {"user": by})(posted, instance=article)
+    form = type("TypedForm", (StoryForm,), {"user": by})(posted, instance=article)
     form.is_valid()
     content = _content(form)
     headline = " ".join(tidied(posted).get("headline", "").split())

@@ -27,7 +27,7 @@ class MomentInput(forms.DateTimeInput):
 
     def format_value(self, value):
         if isinstance(value, str):
-            return value.split(" ")[0]
+            return _parted(value)[0]
         return super().format_value(value)
 
     def render(self, name, value, attrs=None, renderer=None):
@@ -49,22 +49,32 @@ class MomentInput(forms.DateTimeInput):
         return format_html('{}<span class="moment-turn">{} {}</span>', drawn, words, choices)
 
 
+class MomentHidden(forms.HiddenInput):
+    """A moment that is not asked for here, with its turn, so that it comes back as it was."""
+
+    def format_value(self, value):
+        plain, turn = _read(value)
+        return value if plain is None else f"{plain:{_TYPED}} {turn}".strip()
+
+
 class MomentField(forms.DateTimeField):
     """An aware moment, of this age. A time that clocks skip, or show twice, is not guessed at."""
 
     widget = MomentInput
+    hidden_widget = MomentHidden
 
     def to_python(self, value):
         if value in self.empty_values or isinstance(value, datetime):
             return super().to_python(value)
-        typed, _, turn = value.partition(" ")
+        typed, turn = _parted(value)
         try:
             plain = datetime.fromisoformat(typed)
         except ValueError:
             plain = None
         if plain is None or plain.tzinfo is not None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return _aware(plain.replace(second=0, microsecond=0), turn)
+        # In UTC: in the hour that comes twice, moments of another zone are never equal to others.
+        return _aware(plain.replace(second=0, microsecond=0), turn).astimezone(UTC)
 
     def clean(self, value):
         moment = super().clean(value)
@@ -90,6 +100,12 @@ def _aware(plain: datetime, turn: str) -> datetime:
     return moments[_TURNS.index(turn)]
 
 
+def _parted(typed: str) -> tuple[str, str]:
+    """The time as typed, and the turn behind it, "" for none."""
+    time, _, turn = typed.rpartition(" ")
+    return (time, turn) if turn in _TURNS else (typed, "")
+
+
 def _comes_twice(plain: datetime) -> bool:
     zone = timezone.get_current_timezone()
     first, second = (plain.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
@@ -101,7 +117,7 @@ def _read(value) -> tuple[datetime | None, str]:
     if isinstance(value, datetime):
         local = timezone.localtime(value) if timezone.is_aware(value) else value
         return local.replace(tzinfo=None, fold=0), _TURNS[local.fold]
-    typed, _, turn = (value or "").partition(" ")
+    typed, turn = _parted(value or "")
     try:
         return datetime.fromisoformat(typed).replace(tzinfo=None), turn
     except ValueError:

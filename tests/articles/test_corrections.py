@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from articles import content, moments, publishing, story, structured_data
+from articles import breaking, content, moments, publishing, story, structured_data
 from articles.corrections import LONGEST_NOTE, Change, Correction
 from articles.models import Article
 from tests.factories import make_article, make_draft
@@ -95,7 +95,7 @@ def test_a_note_has_its_place_and_a_retraction_stands_on_top():
 
 def test_a_retraction_ends_breaking_and_a_correction_does_not(editor):
     article = make_article()
-    publishing.set_breaking(article, by=editor, until=timezone.now() + timedelta(hours=1))
+    breaking.set_breaking(article, by=editor, until=timezone.now() + timedelta(hours=1))
     tell(article, "correction", "It was nine.")
     assert article.breaking_until is not None
     tell(article, "retraction", "It never was.")
@@ -173,7 +173,7 @@ def test_machines_are_told_of_errors_and_not_of_updates():
     note = tell(article, "correction", "It was\nnine.")
     tell(article, "update", "Now with a map.")
     told = structured_data.news_article(
-        article, authors=[], tags=[], corrections=list(article.corrections.all())
+        article, credits=[], tags=[], corrections=list(article.corrections.all())
     )
     assert told["correction"] == [
         {
@@ -183,5 +183,5 @@ def test_machines_are_told_of_errors_and_not_of_updates():
         }
     ]
     assert told["dateModified"] == moments.iso(article.updated_at)
-    silent = structured_data.news_article(article, authors=[], tags=[])
+    silent = structured_data.news_article(article, credits=[], tags=[])
     assert "correction" not in silent

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from lxml import html
 
-from articles import content, publishing
+from articles import breaking, content, publishing
 from articles.models import Article, FrontPagePick
 from comments.states import State as CommentState
 from desk import kill_checks
@@ -37,7 +37,7 @@ def story():
     make_comment(article=found, state=CommentState.APPROVED)
     until = timezone.now() + timedelta(hours=1)
     FrontPagePick.objects.create(place=1, article=found, until=until)
-    publishing.set_breaking(found, by=None, until=until)
+    breaking.set_breaking(found, by=None, until=until)
     return found
 
 

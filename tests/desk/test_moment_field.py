@@ -59,3 +59,12 @@ def test_rubbish_is_refused_in_words(typed):
     form = Form({"at": typed})
     assert not form.is_valid()
     assert str(form["at"])
+
+
+def test_a_moment_that_is_not_asked_for_comes_back_as_it_was():
+    for hour in (0, 1):
+        moment = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+        hidden = Form(initial={"at": moment})["at"].as_hidden()
+        kept = Form({"at": hidden.split('value="')[1].split('"')[0]})
+        assert kept.is_valid()
+        assert kept.cleaned_data["at"] == moment

@@ -159,5 +159,5 @@ def test_bylines_are_read_with_roles_and_without(client, editor):
     story = make_draft(by=editor)
     content = working_copies.newest(story).content
     for bylines in ([second.pk, first.pk], [[second.pk, "words"], [first.pk, "pictures"]]):
-        found = previews._authors({**content, "bylines": bylines})
-        assert [author.name for author in found] == ["Imran", "Nila"]
+        found = previews._credits({**content, "bylines": bylines})
+        assert [credit.author.name for credit in found] == ["Imran", "Nila"]

@@ -23,12 +23,13 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from pagecache import pages
 from pagecache.door import Door
-from pagecache.models import TagVersion
+from pagecache.models import Due, TagVersion
 
 log, seconds = sys.argv[1], float(sys.argv[2])
 if TagVersion._meta.db_table not in connection.introspection.table_names():
     with connection.schema_editor() as editor:
         editor.create_model(TagVersion)
+        editor.create_model(Due)
 
 @pages.kept()
 def slow(request):

@@ -206,16 +206,21 @@ class World:
 
     def _special(self, name, route):
         def each(rows, *parts):
-            return _filled_in(name, route, rows, parts)
+            """rows: (kind, whose, values of the parts)."""
+            for kind, whose, values in rows:
+                path = route
+                for part, value in zip(parts, values, strict=True):
+                    path = path.replace(part, str(value))
+                yield Address(name, f"/{path}", kind, whose, values)
 
         if name in ("admin:articles_article_typed", "admin:articles_article_throw_away"):
             rows = ((f"of the {role}", "", [row.pk]) for role, row in self.typed.items())
-            return each(rows, "<int:pk>")
+            return list(each(rows, "<int:pk>"))
         if name == "admin:articles_article_preview_revoke":
             rows = [(*key, [self.stories[key].pk, link.pk]) for key, link in self.links.items()]
             draft, others = self.stories["draft", "own"], self.links["live", ""]
             rows.append(("of another story", "", [draft.pk, others.pk]))
-            return each(rows, "<int:pk>", "<int:link_pk>")
+            return list(each(rows, "<int:pk>", "<int:link_pk>"))
         if name == "admin:view_on_site":
             shown = {
                 "story": self.stories["live", ""],
@@ -228,22 +233,23 @@ class World:
                 (kind, "", [ContentType.objects.get_for_model(type(row)).pk, row.pk])
                 for kind, row in shown.items()
             ]
-            return each(rows, "<path:content_type_id>", "<path:object_id>")
-        return self._of_the_frame(name, route)
-
-    def _of_the_frame(self, name, route):
+            return list(each(rows, "<path:content_type_id>", "<path:object_id>"))
         if name == "admin:auth_user_password_change":
             rows = [("", "", [row.pk]) for row in self.rows["accounts_user"].values()]
-            return _filled_in(name, route, rows, ["<id>"])
-        if name == "admin:app_list":
-            labels = re.search(r"\(\?P<app_label>([a-z_|]+)\)", route)[1].split("|")
-            return [Address(name, f"/admin/{label}/", label, "", label) for label in labels]
-        if name == "admin:anything else":
-            return [Address(name, f"/admin/{end}", "", "", None) for end in ("nothing/here/", "x")]
+            return list(each(rows, "<id>"))
+        if name in ("admin:app_list", "admin:anything else"):
+            return self._without_rows(name, route)
         if name.startswith("desk:"):
             rows = ((kind, "", [token]) for kind, token in self.guests.items())
-            return _filled_in(name, route, rows, ["<str:token>"])
+            return list(each(rows, "<str:token>"))
         return []
+
+    @staticmethod
+    def _without_rows(name, route):
+        if name == "admin:anything else":
+            return [Address(name, f"/admin/{end}", "", "", None) for end in ("nothing/here/", "x")]
+        labels = re.search(r"\(\?P<app_label>([a-z_|]+)\)", route)[1].split("|")
+        return [Address(name, f"/admin/{label}/", label, "", label) for label in labels]
 
     # Forms
 
@@ -381,17 +387,6 @@ def pressed(story, button):
         "verb": "" if breaking or button == "save" else button,
         "breaking": breaking,
     }
-
-
-def _filled_in(name, route, rows, parts):
-    """rows: (kind, whose, values of the parts of the route)."""
-    made = []
-    for kind, whose, values in rows:
-        path = route
-        for part, value in zip(parts, values, strict=True):
-            path = path.replace(part, str(value))
-        made.append(Address(name, f"/{path}", kind, whose, values))
-    return made
 
 
 def _moment(**ahead):

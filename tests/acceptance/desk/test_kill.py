@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import content, publishing
+from articles import breaking, content, publishing
 from articles.models import FrontPagePick
 from comments.states import State
 from desk import kill_checks, whereabouts
@@ -39,7 +39,7 @@ def story():
     make_comment(article=found, parent=comment, state=State.APPROVED)
     until = timezone.now() + timedelta(hours=1)
     FrontPagePick.objects.create(place=1, article=found, until=until)
-    publishing.set_breaking(found, by=None, until=until)
+    breaking.set_breaking(found, by=None, until=until)
     for number, one in enumerate([found, *others]):
         make_reads(one, views=100 - number)
     return found

@@ -48,7 +48,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from accounts import roles
 from accounts.models import User
-from articles import publishing
+from articles import breaking, publishing
 from articles.models import Article, Author, FrontPagePick, Section, Tag, TaggedArticle
 from desk import bounds, days
 from newsroom.scale import prose
@@ -68,7 +68,8 @@ for role in asked["roles"]:
     publishing.send_back(drafts[0], by=person, note="More")
     now = timezone.now()
     live = make_article(published_at=now, expires_at=now + timedelta(days=2), **fields)
-    publishing.set_breaking(live, by=person, until=now + timedelta(hours=1))
+    if len(people) <= breaking.MOST:
+        breaking.set_breaking(live, by=person, until=now + timedelta(hours=1))
     make_article(published_at=now + timedelta(hours=1), **fields)
     make_comment(article=live)
 make_creative(ends_at=timezone.now() + timedelta(days=1))
