@@ -11,6 +11,7 @@
   const GROUPS = [
     ["Anywhere", [["?", "these keys"], ["/", "search"], ["g t", "go to Today"], ["g s", "go to Stories"], ["g c", "go to Comments"]]],
     ["In lists", [["j", "down"], ["k", "up"], ["Enter", "open"], ["x", "choose, or not"], ["n", "new"]]],
+    ["In a story that you write", [["Ctrl+S", "save"], ["Ctrl+Shift+P", "live preview"], ["Ctrl+Alt+P", "a picture into the text"], ["Alt+F10", "from the text to its bar; Esc leads back"]]],
   ];
   let wentAt = -Infinity;
 
@@ -75,7 +76,7 @@
     close.type = "button";
     close.className = "button-plain";
     close.addEventListener("click", () => box.close());
-    box.append(made("p", "Never while you type, nor while letters are being composed."), label, close);
+    box.append(made("p", "Those without Ctrl or Alt: never while you type, nor while letters are being composed."), label, close);
     document.body.append(box);
     return box;
   };

@@ -34,9 +34,15 @@ def box(page, name):
         heading.click()
 
 
+def story_of(page):
+    """The field of the story's text, once its words are counted below it."""
+    expect(page.get_by_text(re.compile(r"words? ·|^No words yet"))).to_be_visible()
+    return page.get_by_role("textbox", name="Story", exact=True)
+
+
 def in_story(page, words):
     """Types at the end of the story's text."""
-    page.get_by_role("textbox", name="Story", exact=True).click()
+    story_of(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(words)
 
@@ -66,7 +72,7 @@ def published(page, headline, words="It stands."):
 
 def paste(page, text, html=""):
     """Pastes into the story what another program left on the clipboard."""
-    page.get_by_role("textbox", name="Story", exact=True).evaluate(
+    story_of(page).evaluate(
         """(field, [text, html]) => {
             const left = new DataTransfer()
             left.setData("text/plain", text)
