@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+TOO_FAR = "This year is too far away."
 EARLIEST, LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _TYPED = "%Y-%m-%dT%H:%M"
 _TURNS = ("first", "second")  # which of two moments that clocks show alike; the place is the fold
@@ -74,12 +75,15 @@ class MomentField(forms.DateTimeField):
         if plain is None or plain.tzinfo is not None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         # In UTC: in the hour that comes twice, moments of another zone are never equal to others.
-        return _aware(plain.replace(second=0, microsecond=0), turn).astimezone(UTC)
+        try:
+            return _aware(plain.replace(second=0, microsecond=0), turn).astimezone(UTC)
+        except OverflowError:  # an edge of the calendar, which has no such moment in UTC
+            raise ValidationError(TOO_FAR) from None
 
     def clean(self, value):
         moment = super().clean(value)
         if moment is not None and not EARLIEST < moment < LATEST:
-            raise ValidationError("This year is too far away.")
+            raise ValidationError(TOO_FAR)
         return moment
 
 
