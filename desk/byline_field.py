@@ -45,6 +45,10 @@ class BylinesField(forms.Field):
         return [[author, role] for author, role in chosen.items()]
 
     def rows(self, value):
-        """Will give what the form draws: pairs (author id, role) as text, free rows last."""
-        chosen = [(str(author), str(role)) for author, role in value or []]
+        """Will give what the form draws: pairs (author id, role) as text, free rows last.
+
+        Text, as the address of a new story's form may bring it, is no choice.
+        """
+        pairs = [] if isinstance(value, str) else value or []
+        chosen = [(str(author), str(role)) for author, role in pairs]
         return [*chosen, *[("", Role.WORDS.value)] * FREE_ROWS]

@@ -29,6 +29,7 @@ def typed(article: Article | None, posted, *, by) -> Story:
 
 def _content(form: StoryForm) -> dict:
     saved = form.copy.content if form.copy else contents.of(Article(pk=NOT_SAVED_YET))
+    form.cleaned_data.setdefault("slug", "")
     for name in ("tags", "bylines"):
         form.cleaned_data.setdefault(name, saved.get(name, []))
     refused = {name for name in saved if name.removesuffix("_id") in form.errors}

@@ -191,3 +191,9 @@ def test_no_number_of_a_picture_breaks_the_story_form(client, editor, value):
     assert client.post("/admin/articles/article/add/", typed).status_code == 200
     address = "/admin/articles/article/pictures/"
     assert client.get(address, {"chosen": value}).status_code == 200
+
+
+@pytest.mark.parametrize("value", ["x", "1", "1:words", "[[1, 2]]", "\u202e", "0001-01-01T00:00"])
+def test_nothing_that_its_address_presets_breaks_the_form_of_a_new_story(client, editor, value):
+    client.force_login(editor)
+    assert client.get(ADD, dict.fromkeys(FIELDS, value)).status_code == 200

@@ -127,6 +127,7 @@ def test_only_the_storys_form_may_hold_a_frame(client, editor):
         {"section": "x", "language": "xx", "lead_picture": "-1"},
         {"bylines": ["x", "9" * 30], "tags": "," * 100},
         {"publish_at": "yesterday", "base_number": "x", "slug": "\x00//"},
+        {"publish_at": "0001-01-01T00:00", "expires_at": "9999-12-31T23:59"},
         {"body": "<table><tr><td>" * 200},
     ],
 )
@@ -136,6 +137,13 @@ def test_no_unfinished_or_hostile_field_breaks_it(client, editor, fields):
     for address in (live(story), NEW):
         assert client.post(address, typed(story, **fields)).status_code == 200
         assert client.post(address, fields).status_code == 200
+
+
+def test_an_address_that_cannot_be_breaks_no_preview_of_a_published_story(client, editor):
+    story = make_article(by=editor)
+    client.force_login(editor)
+    page = client.post(live(story), typed(story, slug="a" * 10_000))
+    assert "<h1>Typed just now</h1>" in page.text
 
 
 @pytest.mark.parametrize(

@@ -68,3 +68,10 @@ def test_a_moment_that_is_not_asked_for_comes_back_as_it_was():
         kept = Form({"at": hidden.split('value="')[1].split('"')[0]})
         assert kept.is_valid()
         assert kept.cleaned_data["at"] == moment
+
+
+@pytest.mark.parametrize("zone", ["Asia/Kolkata", "Europe/Berlin", "America/New_York"])
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_moment_at_an_edge_of_the_calendar_is_too_far_away_in_every_zone(zone, typed):
+    with timezone.override(zone), pytest.raises(ValidationError, match="too far away"):
+        MomentField().clean(typed)
