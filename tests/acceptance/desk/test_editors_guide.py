@@ -111,6 +111,7 @@ def test_the_words_of_wordpress(reporter, editor, step):
         expect(reporter.get_by_role("link", name=name, exact=True).first).to_be_visible()
     step(reporter, "Log in at /admin/ as reporter: Today, Stories")
     published(editor, fresh("Words"))
+    box(editor, "Previews and approvals")
     for word in ("Compare", "History", "Preview links"):
         expect(editor.get_by_role("link", name=word, exact=True).first).to_be_visible()
     for word in ("Publish changes…", "Schedule the update…", "Withdraw…", "Kill…"):
@@ -592,6 +593,7 @@ def test_show_it_to_somebody_without_a_login(editor, reader, step):
     box(editor, "Previews and approvals")
     said = editor.get_by_text(re.compile("Approved by A. Lawyer.* for version 1"))
     expect(said.last).to_be_visible()
+    said.last.scroll_into_view_if_needed()
     step(editor, "The box says who approved which version")
     editor.get_by_role("link", name="Preview links", exact=True).click()
     press(editor, "Revoke")
@@ -609,6 +611,7 @@ def test_address(editor, reader, step):
     press(editor, "Save")
     assert reader.goto(old).status == 200
     assert reader.url.endswith(old)
+    editor.get_by_label("The end of its address").scroll_into_view_if_needed()
     step(editor, "Its end can be changed in the box Address")
     press(editor, "Publish changes…")
     change(editor, "Typo")
