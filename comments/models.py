@@ -74,7 +74,11 @@ class CommenterEmail(models.Model):
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(Lower("address"), models.F("comment").desc(), name="comments_of_an_address")]
+        indexes = [
+            models.Index(
+                Lower("address"), models.F("comment").desc(), name="comments_of_an_address"
+            )
+        ]
 
     def __str__(self):
         return f"Address of comment {self.comment_id}"
@@ -108,9 +112,7 @@ class Decision(models.Model):
 class Claim(models.Model):
     """Who has a comment in hand just now: a lease that ends by itself, or with the decision."""
 
-    comment = models.OneToOneField(
-        Comment, models.CASCADE, primary_key=True, related_name="claim"
-    )
+    comment = models.OneToOneField(Comment, models.CASCADE, primary_key=True, related_name="claim")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     until = models.DateTimeField()
 

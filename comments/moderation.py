@@ -95,7 +95,9 @@ def _moved(article_id: int, pks: list[int], move: _Move) -> dict[int, int]:
     # Decisions under one story queue here, or each would count without the other's comment.
     list(Article.objects.select_for_update().filter(pk=article_id).values_list("pk"))
     now = timezone.now()
-    done = [pk for pk in pks if move.to != move.seen and _still(pk, move, now).update(state=move.to)]
+    done = [
+        pk for pk in pks if move.to != move.seen and _still(pk, move, now).update(state=move.to)
+    ]
     rows = Decision.objects.bulk_create(
         Decision(
             comment_id=pk,

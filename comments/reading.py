@@ -170,7 +170,8 @@ def _hint(counts: Counter) -> str:
     decided = sum(number for state, number in counts.items() if state != State.HELD)
     if not decided:
         return ""
-    return f"Hint: {counts[State.APPROVED]} of {decided} decided comments from this address were approved."
+    approved = counts[State.APPROVED]
+    return f"Hint: {approved} of {decided} decided comments from this address were approved."
 
 
 def _decided(decision: Decision) -> Told:

@@ -10,9 +10,7 @@ from comments.states import Reason
 
 Span = tuple[int, int]
 _LINK = re.compile(r"(?:https?://|\bwww\.)\S*[^\s.,;:!?)\]}'\"”’]", re.IGNORECASE)
-_PILED = re.compile(
-    r"\S?[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9,}"
-)
+_PILED = re.compile(r"\S?[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
 
 
 def _matches(pattern: re.Pattern) -> Callable[[str], list[Span]]:

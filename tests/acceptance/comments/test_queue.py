@@ -33,7 +33,9 @@ def desk(new_context, live_server, moderator):
         page.get_by_label("Username").fill(moderator.username)
         page.get_by_label("Password").fill("secret")
         page.keyboard.press("Enter")
-        page.wait_for_selector(".queue, .queue-empty")
+        page.wait_for_selector(".queue")
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector(".has-keys")
         return page
 
     return open_queue
