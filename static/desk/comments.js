@@ -367,6 +367,7 @@
     event.preventDefault();
     move(key === "j" ? 1 : -1);
   });
+  if (current) for (const link of document.querySelectorAll(".queue-moves a")) link.hidden = false;
   list?.addEventListener("change", countChosen);
   all?.addEventListener("change", () => {
     for (const row of rows()) row.querySelector("input[type=checkbox]").checked = all.checked && row.dataset.seen === asked;

@@ -16,6 +16,7 @@ ACTIONS, SEED = os.environ.get("ACTIONS", "1000"), os.environ.get("SEED", "20261
 BEGIN = """
 import json, os, random, time
 from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlencode
 import django
 django.setup()
 from django.conf import settings
@@ -48,7 +49,9 @@ story = make_article()
 typed = {"name": "Asha", "email": "asha@example.org", "comment": "Well said.", "website": ""}
 def send(_):
     client = Client(HTTP_HOST="127.0.0.1", HTTP_SEC_FETCH_SITE="same-origin")
-    answer = client.post(f"/comment/{story.pk}/", typed)
+    sent = "application/x-www-form-urlencoded"
+    answer = client.post(f"/comment/{story.pk}/", urlencode(typed), content_type=sent)
+    assert answer.status_code == 303, answer.content.decode()[:3000]
     return answer.status_code, client.get(answer["Location"]).content.decode().count("Well said.")
 answers = at_once(send, range(20))
 tell(good=sum(answer == (303, 1) for answer in answers), rows=Comment.objects.count(),
