@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments.querysets import LEVELS, CommentQuerySet
-from comments.states import State
+from comments.states import Deed, State
 
 STEP = 10  # digits of one level in a path
 
@@ -73,6 +74,11 @@ class CommenterEmail(models.Model):
 
     class Meta:
         default_permissions = ()
+        indexes = [
+            models.Index(
+                Lower("address"), models.F("comment").desc(), name="comments_of_an_address"
+            )
+        ]
 
     def __str__(self):
         return f"Address of comment {self.comment_id}"
@@ -101,3 +107,34 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.comment_id} {self.to_state} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Claim(models.Model):
+    """Who has a comment in hand just now: a lease that ends by itself, or with the decision."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, primary_key=True, related_name="claim")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    until = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.comment_id} until {self.until:%H:%M:%S}"
+
+
+class Handling(models.Model):
+    """What a moderator did with a comment beside deciding, never changed afterwards."""
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="handlings", db_index=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+    at = models.DateTimeField()
+    deed = models.CharField(max_length=10, choices=Deed)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        default_permissions = ("view",)
+        indexes = [models.Index(fields=["comment", "-id"], name="handlings_of_comment")]
+
+    def __str__(self):
+        return f"{self.comment_id} {self.deed} {self.at:%Y-%m-%d %H:%M}"

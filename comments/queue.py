@@ -1,21 +1,22 @@
 """The moderators' queue: what waits, oldest first, and the one comment that is being read."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.timesince import timesince
 
-from articles.models import Article
 from articles.typed import key_in
 from comments.models import Comment, Decision
-from comments.states import VERBS, Reason, State, Verb
+from comments.reading import About, Reading, about, readings, reasons_of, verbs_from, with_all
+from comments.states import UNDONE, Ground, State, Verb
 
 COUNTED = 999  # a badge says "999+" beyond
 LISTED = 9_999  # how far one can leaf back
+UNDO_OFFERED = timedelta(minutes=10)  # on every page of the queue
 
 
 class BoundedPaginator(Paginator):
@@ -28,44 +29,40 @@ class BoundedPaginator(Paginator):
 
 @dataclass(frozen=True)
 class Row:
-    """A line of the list. reasons: words, without that of all. is_chosen: read beside it now."""
+    """A line of the list, with what is read beside it. reasons: words, without that of all.
+    place: from 1 in the whole list."""
 
-    comment: Comment
+    reading: Reading
     address: str
-    age: str
     reasons: list[str]
     is_chosen: bool
+    place: int
 
 
 @dataclass(frozen=True)
-class Reading:
+class Chosen:
     """The comment in the middle. place: from 1 in the list, None where it is not on this page.
 
-    previous, next: keys of its neighbours or None. decision: the last one or None.
-    is_public: whether readers see the story now.
+    previous, next: keys of its neighbours or None.
     """
 
-    comment: Comment
-    age: str
-    reasons: list[str]
+    reading: Reading
+    about: About
     place: int | None
     previous: int | None
     next: int | None
-    decision: Decision | None
-    is_public: bool
-
-    @property
-    def verbs(self) -> list[Verb]:
-        return verbs_from(self.comment.state)
 
 
 class Queue(ChangeList):
     """The list behind one tab; "comment" in the address says which of it is being read."""
 
+    grounds = Ground
+
     def __init__(self, request: HttpRequest, *args):
         state = request.GET.get("state")
+        self.reader = request.user
         self.state = State(state) if state in State.values else State.HELD
-        self.chosen = key_in(request.GET.get("comment", ""))
+        self.key = key_in(request.GET.get("comment", ""))
         super().__init__(request, *args)
         self.filter_params.pop("comment", None)  # to leaf is to leave the comment
 
@@ -78,55 +75,62 @@ class Queue(ChangeList):
         """Will give the time of the last decision of all, or None."""
         return Decision.objects.order_by("-pk").values_list("at", flat=True).first()
 
+    @cached_property
+    def undoable(self) -> Decision | None:
+        """Will give the reader's last decision while it is fresh and stands, to be undone at once;
+        older ones are undone where their comment is read."""
+        last = Decision.objects.filter(by=self.reader).order_by("-pk")
+        decision = last.select_related("comment").first()
+        is_fresh = decision and decision.at > timezone.now() - UNDO_OFFERED
+        return decision if is_fresh and decision.reason != UNDONE else None
+
     def get_filters_params(self, params=None):
         return {"state": [self.state.value]}
+
+    def get_queryset(self, *args, **kwargs):
+        return with_all(super().get_queryset(*args, **kwargs))
 
     def get_ordering(self, request, queryset):
         return ["created_at", "pk"] if self.state == State.HELD else ["-created_at", "-pk"]
 
     @cached_property
     def rows(self) -> list[Row]:
-        chosen = self.reading.comment if self.reading else None
+        chosen = self.chosen.reading.comment.pk if self.chosen else None
         return [
             Row(
-                comment,
+                self._readings[comment.pk],
                 address=self._address_of(comment.pk),
-                age=age_of(comment),
                 reasons=reasons_of(comment),
-                is_chosen=comment == chosen,
+                is_chosen=comment.pk == chosen,
+                place=self._before + number,
             )
-            for comment in self._comments
+            for number, comment in enumerate(self._comments, 1)
         ]
 
     @cached_property
-    def reading(self) -> Reading | None:
-        """Will find the chosen comment, else the first of the list: four queries."""
+    def chosen(self) -> Chosen | None:
+        """Will find the comment of the address, else the first of the list."""
         pks = [comment.pk for comment in self._comments]
-        comment = self._whole(self.chosen) or self._whole(pks[0] if pks else None)
-        if comment is None:
+        reading = self._readings.get(self.key) or self._elsewhere(self.key)
+        reading = reading or self._readings.get(pks[0] if pks else None)
+        if reading is None:
             return None
-        at = pks.index(comment.pk) if comment.pk in pks else None
-        before = self.list_per_page * (self.page_num - 1)
-        return Reading(
-            comment=comment,
-            age=age_of(comment),
-            reasons=reasons_of(comment),
-            place=None if at is None else before + at + 1,
+        pk = reading.comment.pk
+        at = pks.index(pk) if pk in pks else None
+        return Chosen(
+            reading=reading,
+            about=about(reading.comment),
+            place=None if at is None else self._before + at + 1,
             previous=pks[at - 1] if at else None,
             next=_after(pks, at),
-            decision=comment.decisions.select_related("by").order_by("-pk").first(),
-            is_public=Article.objects.published().filter(pk=comment.article_id).exists(),
         )
 
-    def _whole(self, pk: int | None) -> Comment | None:
-        if pk is None:
-            return None
-        return (
-            Comment.objects.filter(pk=pk)
-            .select_related("article__section", "parent", "commenter_email")
-            .defer("article__body", "article__reader_html")
-            .first()
-        )
+    @cached_property
+    def _readings(self) -> dict[int, Reading]:
+        return readings(self._comments, by=self.reader)
+
+    def _elsewhere(self, pk: int | None) -> Reading | None:
+        return read(pk, by=self.reader) if pk else None
 
     def tabs(self) -> list[dict]:
         """Will give each tab's label, address and count as far as it is counted: four queries."""
@@ -140,6 +144,10 @@ class Queue(ChangeList):
             for state in State
         ]
 
+    @property
+    def _before(self) -> int:
+        return self.list_per_page * (self.page_num - 1)
+
     def _address_of(self, pk: int) -> str:
         page = {PAGE_VAR: self.page_num} if self.page_num > 1 else {}
         return self.get_query_string({"comment": pk, "state": self.state.value, **page})
@@ -147,6 +155,11 @@ class Queue(ChangeList):
     @cached_property
     def _comments(self) -> list[Comment]:
         return list(self.result_list)
+
+
+def read(pk: int, *, by) -> Reading | None:
+    """Will prepare one comment for that reader; None where it is not there."""
+    return readings(with_all(Comment.objects.filter(pk=pk)), by=by).get(pk)
 
 
 def counted(state: State) -> str:
@@ -159,24 +172,6 @@ def oldest(state: State) -> datetime | None:
     """Will give when the oldest comment in that state was sent, or None: one indexed query."""
     rows = Comment.objects.filter(state=state).order_by("created_at", "pk")
     return rows.values_list("created_at", flat=True).first()
-
-
-def verbs_from(state: str) -> list[Verb]:
-    return [verb for verb in VERBS if verb.to != state]
-
-
-def age_of(comment: Comment) -> str:
-    """Will write how long ago it was sent, in its largest unit: "52 minutes"."""
-    return timesince(comment.created_at, depth=1)
-
-
-def reasons_of(comment: Comment) -> list[str]:
-    """Will give in words what holds a comment, without what holds all."""
-    return [
-        Reason(reason).label
-        for reason in comment.held_reasons
-        if reason in Reason.values and reason != Reason.ALL_HELD
-    ]
 
 
 def _after(pks: list[int], at: int | None) -> int | None:

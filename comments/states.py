@@ -21,6 +21,32 @@ class Verb:
     key: str
 
 
+class Ground(models.TextChoices):
+    """Why a comment is rejected, in the order of the keys 1 to 9; the last asks for words."""
+
+    OFFENSIVE = "offensive", "Offensive"
+    ABUSIVE = "abusive", "Abusive"
+    ADVERTISING = "advertising", "Advertising"
+    ILLEGAL = "illegal", "Illegal content"
+    HARASSMENT = "harassment", "Harassment or bullying"
+    MISINFORMATION = "misinformation", "Misinformation"
+    HATE = "hate", "Hate speech"
+    IRRELEVANT = "irrelevant", "Not about the story"
+    OTHER = "other", "Other"
+
+
+UNDONE = "undone"  # stands in place of a ground where a decision was taken back
+
+
+class Deed(models.TextChoices):
+    """What is done with a comment beside deciding about it."""
+
+    NOTED = "noted", "Note"
+    REVEALED = "revealed", "Saw the whole address"
+    TAKEN = "taken", "Took it over"
+    PASSED = "passed", "Passed it on"
+
+
 VERBS = (
     Verb(State.APPROVED, "Approve", "a"),
     Verb(State.REJECTED, "Reject", "r"),

@@ -156,8 +156,9 @@ def test_the_mission(
     desk = person(moderator)
     desk.goto(f"{base}/admin/comments/comment/")
     assert CANARY not in desk.content()
-    desk.get_by_role("button", name=re.compile("^Approve")).last.click()
-    desk.wait_for_load_state()
+    desk.wait_for_selector(".has-keys")
+    with desk.expect_response(re.compile("/decide/$")):
+        desk.get_by_role("button", name=re.compile("^Approve")).last.click()
     comment.refresh_from_db()
     assert comment.state == "approved"
 

@@ -3,8 +3,9 @@
 from django.core.management import BaseCommand, CommandError
 
 from articles import ledger as stories
+from comments import ledger as comments
 
-LEDGERS = {"stories": stories.verify}
+LEDGERS = {"stories": stories.verify, "comments": comments.verify}
 
 
 class Command(BaseCommand):

@@ -160,6 +160,9 @@ def _of_table(table, view, add, change, delete):
 OTHERS = {
     "admin:comments_comment_change": Entry(SEE_COMMENTS, reads=True),  # leads to the queue
     "admin:comments_comment_decide": Entry(post=MODERATORS, changes=True),
+    "admin:comments_comment_undo": Entry(post=MODERATORS),
+    "admin:comments_comment_handle": Entry(post=MODERATORS, changes=True),
+    "admin:comments_comment_read": Entry(SEE_COMMENTS),
     "admin:auth_user_password_change": Entry(SUPERUSER, SUPERUSER, changes=True),
     "admin:index": Entry(STAFF, reads=True),
     "admin:tables": Entry(STAFF, reads=True),

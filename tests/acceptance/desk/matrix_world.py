@@ -27,6 +27,10 @@ from images.models import Picture
 from tests import factories
 
 ASKING = ("return", "withdraw", "kill", "revive", "publish", "rubbish")
+OF_A_ROW = {  # addresses of one row, by their table and the part that names it
+    "admin:auth_user_password_change": ("accounts_user", "<id>"),
+    "admin:comments_comment_read": ("comments_comment", "<str:pk>"),
+}
 NAMELESS = {"<path:object_id>/": "admin:old change address", "(?P<url>.*)$": "admin:anything else"}
 NEW_PASSWORD = "Quiet-river-41"  # noqa: S105 - of nobody
 
@@ -234,9 +238,9 @@ class World:
                 for kind, row in shown.items()
             ]
             return list(each(rows, "<path:content_type_id>", "<path:object_id>"))
-        if name == "admin:auth_user_password_change":
-            rows = [("", "", [row.pk]) for row in self.rows["accounts_user"].values()]
-            return list(each(rows, "<id>"))
+        if name in OF_A_ROW:
+            table, part = OF_A_ROW[name]
+            return list(each([("", "", [row.pk]) for row in self.rows[table].values()], part))
         if name in ("admin:app_list", "admin:anything else"):
             return self._without_rows(name, route)
         if name.startswith("desk:"):
@@ -304,6 +308,11 @@ class World:
             },
             "desk:preview_link_approve": {
                 "number": self.stories["draft", ""].version, "name": "The author",
+            },
+            "comments_comment_undo": {"decision": "1"},
+            "comments_comment_handle": {
+                "deed": "noted", "note": "Seen before",
+                "comment": self.rows["comments_comment"][""].pk,
             },
         }  # fmt: skip
         if address.name.endswith("_delete"):

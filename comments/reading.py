@@ -1,0 +1,207 @@
+"""What a moderator reads of a comment: its words with what holds it, and who wrote them before."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Value
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.timesince import timesince
+
+from articles.models import Article
+from comments import claims, handling, spans
+from comments.models import Claim, Comment, CommenterEmail, Decision, Handling
+from comments.states import UNDONE, VERBS, Ground, Reason, State, Verb
+
+EARLIER = 200  # comments of one address that are counted
+SHOWN = 5  # and so many of them are shown
+WORDS = 80  # of a link that is named beside its reason
+
+
+@dataclass(frozen=True)
+class Why:
+    """What holds a comment. found: the words of the comment that it is about."""
+
+    label: str
+    found: list[str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One comment, as the queue shows it. is_public: whether readers see its story now.
+
+    address: masked, but for those who asked for the whole of it a moment ago (is_revealed).
+    claim: the lease that runs or None; is_mine: whether it is of whoever reads.
+    """
+
+    comment: Comment
+    age: str
+    words: SafeString
+    why: list[Why]
+    address: str
+    is_revealed: bool
+    is_public: bool
+    claim: Claim | None
+    is_mine: bool
+
+    @property
+    def verbs(self) -> list[Verb]:
+        return verbs_from(self.comment.state)
+
+    @property
+    def is_of_another(self) -> bool:
+        return self.claim is not None and not self.is_mine
+
+
+@dataclass(frozen=True)
+class Told:
+    """A decision or another deed in the story of a comment, newest first. note: may be ""."""
+
+    words: str
+    by: object
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class About:
+    """Who wrote a comment before, and what moderators did with it.
+
+    counts: pairs (state's label, number); is_capped: there are more than were counted; newest:
+    other comments from that address; hint: "" where nothing was decided about any of them.
+    last: the newest decision or None.
+    """
+
+    first_at: datetime
+    counts: list[tuple[str, int]]
+    is_capped: bool
+    newest: list[Comment]
+    hint: str
+    told: list[Told]
+    last: Decision | None
+
+
+def with_all(comments):
+    """Will join what a Reading takes from other tables, without the long texts of stories."""
+    return comments.select_related("article__section", "parent", "commenter_email").defer(
+        "article__body", "article__reader_html"
+    )
+
+
+def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
+    """Will prepare these comments (of with_all) for that reader, by key: three queries for all."""
+    comments, now = list(comments), timezone.now()
+    pks = [comment.pk for comment in comments]
+    stories = {comment.article_id for comment in comments}
+    public = set(
+        Article.objects.published().filter(pk__in=stories).order_by().values_list("pk", flat=True)
+    )
+    running = claims.running(pks, at=now)
+    open_to_reader = handling.revealed(pks, to=by, at=now)
+    return {
+        comment.pk: _reading(
+            comment,
+            is_public=comment.article_id in public,
+            is_revealed=comment.pk in open_to_reader,
+            claim=running.get(comment.pk),
+            by=by,
+        )
+        for comment in comments
+    }
+
+
+def _reading(comment: Comment, *, is_public, is_revealed, claim, by) -> Reading:
+    email = getattr(comment, "commenter_email", None)  # a reader may have had it erased
+    held = {reason: spans.found(comment.text, reason) for reason in _shown(comment)}
+    return Reading(
+        comment=comment,
+        age=age_of(comment),
+        words=spans.marked(comment.text, [span for found in held.values() for span in found]),
+        why=[
+            Why(Reason(reason).label, [comment.text[a:b][:WORDS] for a, b in found])
+            for reason, found in held.items()
+        ],
+        address=_shown_address(email, is_revealed),
+        is_revealed=is_revealed,
+        is_public=is_public,
+        claim=claim,
+        is_mine=claim is not None and claim.by_id == by.pk,
+    )
+
+
+def _shown_address(email: CommenterEmail | None, is_revealed: bool) -> str:
+    if email is None:
+        return "no address"
+    return email.address if is_revealed else email.masked()
+
+
+def about(comment: Comment) -> About:
+    """Will find what else came from that address, and what was done with the comment: four queries,
+    however much there is."""
+    email = getattr(comment, "commenter_email", None)
+    address = Lower(Value(email.address if email else ""))
+    emails = CommenterEmail.objects.alias(lower=Lower("address")).filter(lower=address)
+    newest = list(
+        emails.order_by("-comment")
+        .select_related("comment")
+        .only("comment__state", "comment__created_at", "comment__text")[: EARLIER + 1]
+    )
+    others = [email.comment for email in newest[:EARLIER] if email.comment_id != comment.pk]
+    counts = Counter(other.state for other in others)
+    first = emails.order_by("comment").values_list("comment__created_at", flat=True).first()
+    decisions = list(comment.decisions.select_related("by").order_by("-pk")[:20])
+    deeds = comment.handlings.select_related("by").order_by("-pk")[:20]
+    told = [*map(_decided, decisions), *map(_handled, deeds)]
+    return About(
+        first_at=first or comment.created_at,
+        counts=[(state.label, counts[state]) for state in State],
+        is_capped=len(newest) > EARLIER,
+        newest=others[:SHOWN],
+        hint=_hint(counts),
+        told=sorted(told, key=lambda one: one.at, reverse=True),
+        last=decisions[0] if decisions else None,
+    )
+
+
+def _hint(counts: Counter) -> str:
+    decided = sum(number for state, number in counts.items() if state != State.HELD)
+    if not decided:
+        return ""
+    approved = counts[State.APPROVED]
+    return f"Hint: {approved} of {decided} decided comments from this address were approved."
+
+
+def _decided(decision: Decision) -> Told:
+    ground = dict(Ground.choices).get(decision.reason, "")
+    words = "Undone" if decision.reason == UNDONE else State(decision.to_state).label
+    words = f"{words}: {ground}" if ground else words
+    return Told(words, decision.by or "the newsroom", decision.at, decision.note)
+
+
+def _handled(deed: Handling) -> Told:
+    return Told(deed.get_deed_display(), deed.by, deed.at, deed.note)
+
+
+def verbs_from(state: str) -> list[Verb]:
+    return [verb for verb in VERBS if verb.to != state]
+
+
+def age_of(comment: Comment) -> str:
+    """Will write how long ago it was sent, in its largest unit: "52 minutes"."""
+    return timesince(comment.created_at, depth=1)
+
+
+def reasons_of(comment: Comment) -> list[str]:
+    """Will give in words what holds a comment, without what holds all."""
+    return [Reason(reason).label for reason in _shown(comment)]
+
+
+def _shown(comment: Comment) -> list[str]:
+    return [
+        reason
+        for reason in comment.held_reasons
+        if reason in Reason.values and reason != Reason.ALL_HELD
+    ]
