@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from articles.skeletons import fills, hole
-from comments import section
+from comments import section, switches
 from comments.thread import page_of
 
 register = template.Library()
@@ -37,4 +37,5 @@ def _light(request, context):
 
 
 def _drawn(request, article, light):
+    switches.say_on_page(request, article)
     return section.drawn(article, page_of(request, article, light=light), light=light)
