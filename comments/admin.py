@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from articles.typed import key_in
-from comments import moderation
+from comments import moderation, rules_admin  # noqa: F401 - its screens are registered there
 from comments.models import Comment
 from comments.queue import BoundedPaginator, Queue, counted
 from comments.states import VERBS, State

@@ -25,7 +25,7 @@ LONGEST_WAIT = timedelta(hours=6)
 LONGEST = timedelta(days=7)  # that a network is kept and an answer is waited for
 AT_ONCE = 50
 AWAY_SECONDS = 30  # after a failure nobody who sends a comment waits for the next one
-_AWAY = "comments:spam service is away"
+_AWAY = "comments:spam-service-away"
 
 
 def begin(comment: Comment, address: str, *, passes: bool) -> bool:

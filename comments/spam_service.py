@@ -7,8 +7,10 @@ what is sent or answered is ever logged.
 import http.client
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from enum import Enum
+from time import monotonic
 from urllib.parse import unquote, urlencode, urlsplit
 
 from django.conf import settings
@@ -38,16 +40,27 @@ def ask(about: Mapping[str, str]) -> Answer:
     fields = {"api_key": key, "blog": settings.SITE_URL, "blog_charset": "UTF-8", **about}
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.hostname or "", parts.port, timeout=TIMEOUT_SECONDS)
-    timer = threading.Timer(TIMEOUT_SECONDS, _hang_up, [connection])
-    timer.daemon = True
-    timer.start()
+    begin = monotonic()
     try:
-        return _answer(connection, parts.path or "/", urlencode(fields))
+        connection.connect()
+        with _hung_up_at(connection.sock, begin + TIMEOUT_SECONDS):
+            return _answer(connection, parts.path or "/", urlencode(fields))
     except (OSError, http.client.HTTPException) as error:
         raise Unanswered(type(error).__name__) from None
     finally:
-        timer.cancel()
         connection.close()
+
+
+@contextmanager
+def _hung_up_at(open_socket: socket.socket, end: float) -> Iterator[None]:
+    """A server that sends a byte a second would outlast the timeout of each read."""
+    timer = threading.Timer(max(0.0, end - monotonic()), _hang_up, [open_socket])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _answer(connection: http.client.HTTPConnection, path: str, body: str) -> Answer:
@@ -66,14 +79,9 @@ def _answer(connection: http.client.HTTPConnection, path: str, body: str) -> Ans
         raise Unanswered("neither yes nor no") from None
 
 
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    """A server that sends a byte a second would outlast the timeout of each read."""
-    open_socket = connection.sock
-    if open_socket is not None:
-        try:
-            open_socket.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return  # it was closed just now
+def _hang_up(open_socket: socket.socket) -> None:
+    with suppress(OSError):  # it may be closed just now
+        open_socket.shutdown(socket.SHUT_RDWR)
 
 
 def check(**kwargs) -> list[checks.CheckMessage]:
