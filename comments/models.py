@@ -6,12 +6,22 @@ from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from comments.learned import Learned
 from comments.querysets import LEVELS, CommentQuerySet
 from comments.rules import Rule
-from comments.states import Reason, State
+from comments.states import State
 from comments.switches import Switch
 
-__all__ = ["Comment", "CommenterEmail", "Decision", "Finding", "Rule", "SpamCheck", "Switch"]
+__all__ = [
+    "Comment",
+    "CommenterEmail",
+    "Decision",
+    "Finding",
+    "Learned",
+    "Rule",
+    "SpamCheck",
+    "Switch",
+]
 STEP = 10  # digits of one level in a path
 
 
@@ -112,12 +122,13 @@ class Decision(models.Model):
 class Finding(models.Model):
     """One reason of Comment.held_reasons with what it was found by.
 
-    rule: the moderators' rule, null for one of ours or one that is gone. field, start, end: where
-    the words matched, half-open in characters; "" where nothing in the words did.
+    reason: of states.Reason. rule: the moderators' rule, null for one of ours or one that is gone.
+    field, start, end: where the words matched, half-open in characters; "" where nothing in the
+    words did.
     """
 
     comment = models.ForeignKey(Comment, models.CASCADE, related_name="findings")
-    reason = models.CharField(max_length=30, choices=Reason)
+    reason = models.CharField(max_length=30)
     rule = models.ForeignKey(Rule, models.SET_NULL, null=True, related_name="findings")
     field = models.CharField(max_length=8, blank=True)
     start = models.PositiveIntegerField(default=0)

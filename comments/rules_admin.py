@@ -21,6 +21,9 @@ class RuleAdmin(admin.ModelAdmin):
     ordering = ("-pk",)
     actions = None
 
+    class Media:
+        css = {"all": ["desk/comment_rules.css"]}
+
     def get_fields(self, request, obj=None):
         pattern = ("kind", "shown") if obj else ("kind", "pattern")
         if not self.has_change_permission(request, obj):
