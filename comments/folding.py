@@ -7,7 +7,7 @@ letters set apart, and digits for letters.
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -111,14 +111,14 @@ def _between(spans: list[tuple[int, int]], length: int) -> Iterator[tuple[int, i
     yield at, length
 
 
-def _alike(folded: Folded, spoken: Collection[str] | None = None) -> Folded:
+def _alike(folded: Folded, spoken: frozenset[str] | None = None) -> Folded:
     """Write letters that look Latin as Latin ones, in words that are not plainly of their script.
 
     spoken: scripts that the text is taken to be written in; else those of which it has a letter
     that cannot be mistaken. One letter becomes one letter, so that places stay.
     """
     if spoken is None:
-        spoken = {_script(letter) for letter in set(folded.text) if _is_unmistakable(letter)}
+        spoken = frozenset(map(_script, filter(_is_unmistakable, set(folded.text))))
 
     def word(match: re.Match) -> str:
         letters = match[0]

@@ -52,7 +52,8 @@ def learn(decided: Sequence[tuple[str, bool]]) -> Filter | None:
 
     None where there are too few of a kind.
     """
-    kept, tried = [], []
+    kept: list[tuple[set[str], bool]] = []
+    tried: list[tuple[set[str], bool]] = []
     for number, (text, was_refused) in enumerate(decided):
         tokenised = (tokens(text), was_refused)
         (tried if number % _TRIED_EACH == 0 else kept).append(tokenised)
@@ -72,7 +73,8 @@ def likeness(learned: Filter, text: str) -> float:
 
 
 def _counted(decided: Iterable[tuple[set[str], bool]]) -> Filter | None:
-    counts, texts = {True: Counter(), False: Counter()}, Counter()
+    counts: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
+    texts: Counter[bool] = Counter()
     for words, was_refused in decided:
         texts[was_refused] += 1
         counts[was_refused].update(words)

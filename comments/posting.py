@@ -56,7 +56,8 @@ class Words:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sent it, as far as is asked. address: of the network, "" when unknown; never stored.
+    """Who sent it, as far as is asked. address: of the network, "" when unknown; never stored
+    whole, and its network only while the spam service is silent.
     has_origin: whether the request said which page it came from. is_verified: whether the address
     that was typed is proved to be the sender's; nothing that is typed proves it."""
 

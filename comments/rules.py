@@ -43,7 +43,9 @@ class Rule(models.Model):
     moderators read in its place. note: why it is there, for the other moderators."""
 
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.WORD)
-    pattern = models.CharField(max_length=100, validators=[MinLengthValidator(2)])
+    pattern = models.CharField(
+        "what it looks for", max_length=100, validators=[MinLengthValidator(2)]
+    )
     shown = models.CharField(max_length=100, editable=False)
     action = models.CharField(max_length=8, choices=Action, default=Action.HOLD)
     note = models.CharField("reason", max_length=200, blank=True)

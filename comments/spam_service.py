@@ -90,8 +90,8 @@ def check(**kwargs) -> list[checks.CheckMessage]:
         return []
     try:
         parts = urlsplit(settings.SPAM_SERVICE_URL)
-        good = parts.scheme in ("http", "https") and parts.hostname and parts.username
-        good = good and (parts.port is None or parts.port > 0)
+        good = parts.scheme in ("http", "https") and all([parts.hostname, parts.username])
+        good = good and parts.port != 0
     except ValueError:
         good = False
     words = "SPAM_SERVICE_URL must be https://key@host/path (docs/operations.md)."

@@ -22,13 +22,13 @@ LISTED = 300  # rows that readers' pages look at: the newest
 
 
 class Open(models.TextChoices):
-    AS_ABOVE = "", "As above"
+    AS_ABOVE = "", "As the section or the site has it"
     OPEN = "open", "Open"
     CLOSED = "closed", "Closed"
 
 
 class Level(models.TextChoices):
-    AS_ABOVE = "", "As above"
+    AS_ABOVE = "", "As the section or the site has it"
     ALL = "all", "Everybody waits"
     KNOWN = "known", "Verified readers with two approved comments go through"
 
@@ -51,7 +51,7 @@ class Switch(models.Model):
         null=True,
         blank=True,
         validators=[MaxValueValidator(LONGEST_DAYS)],
-        help_text="Counted from the day of publication. 0: never. Empty: as above.",
+        help_text="After the day of publication. 0: never. Empty: as elsewhere.",
     )
     level = models.CharField("who waits", max_length=6, choices=Level, default="", blank=True)
     breaking_until = models.DateTimeField(
