@@ -21,8 +21,13 @@ def client_address(request: HttpRequest) -> str:
 
 def network(request: HttpRequest) -> str:
     """Will give the network of the client, /24 or /48, which names no person; "" when unknown."""
+    return network_of(client_address(request))
+
+
+def network_of(told: str) -> str:
+    """Will give the network, as network() does, of an address that was told; "" of no address."""
     try:
-        address = ipaddress.ip_address(client_address(request))
+        address = ipaddress.ip_address(told)
     except ValueError:
         return ""
     mapped = getattr(address, "ipv4_mapped", None)

@@ -27,6 +27,7 @@ ROLES: dict[str, set[str]] = {
     },
     "editor": READ_STORIES
     | _all(*STORY_TABLES, "articles.frontpagepick", "images.picture", "flatpages.flatpage")
+    | _all("comments.switch")
     | {
         "articles.delete_article",
         "articles.edit_any_article",
@@ -45,7 +46,14 @@ ROLES: dict[str, set[str]] = {
         "images.delete_picture",
         "comments.view_comment",
     },
-    "moderator": READ_STORIES | {"comments.view_comment", "comments.moderate_comment"},
+    "moderator": READ_STORIES
+    | _all("comments.rule", "comments.switch")
+    | {
+        "comments.view_comment",
+        "comments.moderate_comment",
+        "comments.delete_rule",
+        "comments.delete_switch",
+    },
     "ad manager": _all("ads.creative", "images.picture")
     | {"articles.view_article", "articles.view_section", "ads.delete_creative"},
 }

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from articles.typed import key_in
-from comments import queue_views
+from comments import queue_views, rules_admin  # noqa: F401 - its screens are registered there
 from comments.models import Comment
 from comments.queue import BoundedPaginator, Queue, counted
 from comments.states import State

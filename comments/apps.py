@@ -1,6 +1,17 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.core import checks
 
 
 class CommentsConfig(AppConfig):
     name = "comments"
     verbose_name = "Comments"
+
+    def ready(self):
+        from comments import spam_service
+        from jobs import schedule
+
+        checks.register(spam_service.check)
+        schedule.every(timedelta(minutes=1), "comments.tasks.ask_spam_service_again")
+        schedule.every(timedelta(days=1), "comments.tasks.learn")

@@ -2,12 +2,28 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from comments.learned import Learned
 from comments.querysets import LEVELS, CommentQuerySet
+from comments.rules import Rule
 from comments.states import Deed, State
+from comments.switches import Switch
 
+__all__ = [
+    "Claim",
+    "Comment",
+    "CommenterEmail",
+    "Decision",
+    "Finding",
+    "Handling",
+    "Learned",
+    "Rule",
+    "SpamCheck",
+    "Switch",
+]
 STEP = 10  # digits of one level in a path
 
 
@@ -75,9 +91,7 @@ class CommenterEmail(models.Model):
     class Meta:
         default_permissions = ()
         indexes = [
-            models.Index(
-                Lower("address"), models.F("comment").desc(), name="comments_of_an_address"
-            )
+            models.Index(Lower("address"), F("comment").desc(), name="comments_of_an_address")
         ]
 
     def __str__(self):
@@ -138,3 +152,51 @@ class Handling(models.Model):
 
     def __str__(self):
         return f"{self.comment_id} {self.deed} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Finding(models.Model):
+    """One reason of Comment.held_reasons with what it was found by.
+
+    reason: of states.Reason. rule: the moderators' rule, null for one of ours or one that is gone.
+    field, start, end: where the words matched, half-open in characters; "" where nothing in the
+    words did.
+    """
+
+    comment = models.ForeignKey(Comment, models.CASCADE, related_name="findings")
+    reason = models.CharField(max_length=30)
+    rule = models.ForeignKey(Rule, models.SET_NULL, null=True, related_name="findings")
+    field = models.CharField(max_length=8, blank=True)
+    start = models.PositiveIntegerField(default=0)
+    end = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.comment_id} {self.reason}"
+
+    @property
+    def matched(self) -> str:
+        """The words that matched, as they were typed; "" where none did."""
+        return getattr(self.comment, self.field)[self.start : self.end] if self.field else ""
+
+
+class SpamCheck(models.Model):
+    """A comment about which the spam service has not answered yet.
+
+    network: of the sender, which names no person. passes: whether nothing else holds the comment.
+    """
+
+    comment = models.OneToOneField(
+        Comment, models.CASCADE, primary_key=True, related_name="spam_check"
+    )
+    network = models.CharField(max_length=45, blank=True)
+    passes = models.BooleanField(default=False)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Check of comment {self.comment_id}"

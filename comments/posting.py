@@ -1,4 +1,4 @@
-"""A reader's comment on its way into the table: once, not too fast, and held.
+"""A reader's comment on its way into the table: once, not too fast, judged, and as a rule held.
 
 What may be refused is refused by exceptions, so that the view can give the typed text back.
 """
@@ -14,13 +14,14 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import rates, texts
-from comments.models import Comment, CommenterEmail
+from comments import history, moderation, pipeline, rates, rules, spam_checks, switches
+from comments.models import Comment, CommenterEmail, Finding
+from comments.pipeline import Said, Verdict
 from comments.states import Reason, State
+from comments.switches import Standing
 from pagecache.statements import Statement
 
 SAME_WORDS_WINDOW = timedelta(minutes=10)
-LINKS_HELD = 2
 _of_words = Statement(
     lambda digest, buckets: (
         Comment.objects.filter(digest=digest, bucket__in=buckets).order_by("pk").values_list("pk")
@@ -55,36 +56,56 @@ class Words:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sent it, as far as is asked. address: of the network, "" when unknown; never stored.
-    has_origin: whether the request said which page it came from."""
+    """Who sent it, as far as is asked. address: of the network, "" when unknown; never stored
+    whole, and its network only while the spam service is silent.
+    has_origin: whether the request said which page it came from. is_verified: whether the address
+    that was typed is proved to be the sender's; nothing that is typed proves it."""
 
-    address: str
+    address: str = field(repr=False)
     has_origin: bool
+    is_verified: bool = False
+    browser: str = field(default="", repr=False)
 
 
-def post(article: Article, words: Words, sender: Sender) -> Comment:
-    """Will keep the comment, held for the moderators, and give its row.
+def post(
+    article: Article, words: Words, sender: Sender, standing: Standing | None = None
+) -> Comment:
+    """Will keep the comment as the rules judge it, mostly held, and give its row.
 
     The same words for the same place within ten minutes are one comment: the first is given.
-    Raises NotAnswerable or TooFast; nothing is kept then.
+    standing: of the story, where it is known. Raises NotAnswerable or TooFast; nothing is kept
+    then.
     """
+    standing = standing or switches.standing(article, timezone.now())
+    comment, is_new = _post(article, words, sender, standing)
+    if is_new:
+        spam_checks.ask_now(comment, sender.address, sender.browser)
+    return comment
+
+
+def _post(
+    article: Article, words: Words, sender: Sender, standing: Standing
+) -> tuple[Comment, bool]:
     now = timezone.now()
-    digest, reasons = _digest(article, words), _reasons(words, sender)  # nobody waits for these
+    digest = _digest(article, words)  # nobody waits for this, nor for the verdict
+    verdict = _judge(words, sender, standing, now)
     try:
         with transaction.atomic():
             first = _sent_before(digest, now)
             if first is not None:
-                return first
+                return first, False
             parent = _parent(article, words.parent)
+            reasons = verdict.reasons
             comment = keep(article, words, parent=parent, at=now, reasons=reasons, digest=digest)
             # After the insert, so that of twenty equal ones at once only the kept one is counted.
-            _limit(comment, sender)
+            _limit(comment, sender, standing)
+            _follow(comment, verdict, sender)
     except IntegrityError:
         first = _sent_before(digest, now)
         if first is None:
             raise
-        return first
-    return comment
+        return first, False
+    return comment, True
 
 
 @transaction.atomic(savepoint=False)
@@ -147,20 +168,58 @@ def _parent(article: Article, pk: int | None) -> Comment | None:
     return parent
 
 
-def _reasons(words: Words, sender: Sender) -> list[str]:
-    found = {
-        Reason.TRAP: words.trapped,
-        Reason.LINKS: texts.links_in(words.text) >= LINKS_HELD,
-        Reason.MARKS: texts.has_pile_of_marks(f"{words.name}\n{words.text}"),
-        Reason.NO_ORIGIN: not sender.has_origin,
-        Reason.ALL_HELD: True,
-    }
-    return [reason.value for reason, applies in found.items() if applies]
+def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> Verdict:
+    said = Said(
+        name=words.name,
+        website=words.website,
+        text=words.text,
+        email=words.email,
+        address=sender.address,
+        trapped=words.trapped,
+        has_origin=sender.has_origin,
+        is_verified=sender.is_verified,
+    )
+    return pipeline.judge(
+        pipeline.Asked(
+            said,
+            standing,
+            rules.in_force(now),
+            history.of(words.email, now),
+        )
+    )
 
 
-def _limit(comment: Comment, sender: Sender) -> None:
+def _follow(comment: Comment, verdict: Verdict, sender: Sender) -> None:
+    """What was found beside it, and what the rules decide by themselves, in the ledger."""
+    Finding.objects.bulk_create(
+        Finding(
+            comment=comment,
+            reason=found.reason,
+            rule_id=found.rule,
+            **dict(zip(("field", "start", "end"), found.place or (), strict=False)),
+        )
+        for found in verdict.found
+        if found.rule or found.place
+    )
+    if verdict.state == State.REJECTED:
+        decided, why = State.REJECTED, "rule"
+    elif spam_checks.begin(comment, sender.address, passes=_passes(comment, verdict)):
+        return
+    elif _passes(comment, verdict):
+        decided, why = State.APPROVED, "verified"
+    else:
+        return
+    moderation.decide(comment, to=decided, by=None, seen_state=State.HELD, reason=why)
+
+
+def _passes(comment: Comment, verdict: Verdict) -> bool:
+    return verdict.state == State.APPROVED and not comment.held_reasons
+
+
+def _limit(comment: Comment, sender: Sender, standing: Standing) -> None:
+    slow = (comment.article_id, standing.slow_seconds)
     try:
-        wait = rates.take(sender.address, now=comment.created_at.timestamp())
+        wait = rates.take(sender.address, now=comment.created_at.timestamp(), slow=slow)
     except rates.Unknown:
         comment.held_reasons.append(Reason.NOT_LIMITED.value)
         comment.save(update_fields=["held_reasons"])

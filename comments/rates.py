@@ -29,27 +29,35 @@ class _Window:
     seconds: int
 
 
-def take(address: str, *, now: float) -> int:
+def take(address: str, *, now: float, slow: tuple[int, int] = (0, 0)) -> int:
     """Will count one comment from that address: 0, or the seconds to wait where it is too soon.
 
-    What is refused is not counted. Limits: settings.COMMENT_RATES, pairs (how many, seconds).
+    What is refused is not counted. Limits: settings.COMMENT_RATES, pairs (how many, seconds), and
+    slow: key of the story and the seconds between two under it, 0 for none.
     now: seconds since the epoch. Raises Unknown when the store does not answer.
     """
     try:
-        return _take(_windows(address, now), now)
+        return _take(_windows(address, now, *slow), now)
     except Exception as error:  # each store has its own kinds
         logger.exception("The store of comment rates does not answer")
         raise Unknown from error
 
 
-def _windows(address: str, now: float) -> list[_Window]:
+def _windows(address: str, now: float, story: int, seconds_under_it: int) -> list[_Window]:
     day = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
     salt = hmac.digest(settings.SECRET_KEY.encode(), f"comments {day}".encode(), "sha256")
-    return [
+    networks = _networks(address)
+    windows = [
         _Window(_key(salt, network, seconds), most * factor, seconds)
-        for network, factor in _networks(address)
+        for network, factor in networks
         for most, seconds in settings.COMMENT_RATES
     ]
+    if seconds_under_it:
+        windows += [
+            _Window(_key(salt, f"{story} {network}", seconds_under_it), factor, seconds_under_it)
+            for network, factor in networks
+        ]
+    return windows
 
 
 def _networks(address: str) -> list[tuple[str, int]]:

@@ -19,16 +19,18 @@ from accounts.origins import Origin, origin_of
 from articles.models import Article
 from articles.moments import full
 from articles.typed import key_in
-from comments import posting
+from comments import posting, switches
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.switches import Standing
 from pagecache.statements import Statement
 
 logger = logging.getLogger(__name__)
 LONG_WAIT = 90  # seconds that are told as seconds
 FORM_TYPE = "application/x-www-form-urlencoded"
+_ASKED = ("id", "section_id", "comments_open", "is_sensitive", "published_on")
 _story = Statement(
-    lambda pk, now: Article.objects.published(now).filter(pk=pk).values_list("pk", "comments_open")
+    lambda pk, now: Article.objects.published(now).filter(pk=pk).values_list(*_ASKED)
 )
 
 
@@ -67,7 +69,7 @@ def story_of(article_pk: int) -> Article | None:
     it; None when there is none."""
     key = key_in(str(article_pk))  # an address may carry a number that is none of a row
     rows = _story.rows(pk=key, now=timezone.now()) if key else []
-    return Article.from_db("default", ["id", "comments_open"], rows[0]) if rows else None
+    return Article.from_db("default", _ASKED, rows[0]) if rows else None
 
 
 def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> Comment:
@@ -75,15 +77,20 @@ def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> 
     _check_form(request, form)
     if article is None:
         raise Refused(404, _("The story is not on this site any more."))
-    if not article.comments_open:
+    standing = switches.standing(article, timezone.now())
+    if not standing.is_open:
         raise Refused(409, _("Comments on this story are closed."))
     origin = origin_of(request)
     if origin is Origin.FOREIGN:
         raise Refused(403, _("The form was sent from a page of another site. Send it from here."))
     if not form.is_valid():
         raise Refused(400)
-    sender = posting.Sender(client_address(request), has_origin=origin is Origin.OWN)
-    return _post(article, form, sender)
+    sender = posting.Sender(
+        client_address(request),
+        has_origin=origin is Origin.OWN,
+        browser=request.headers.get("User-Agent", ""),
+    )
+    return _post(article, form, sender, standing)
 
 
 def _check_form(request: HttpRequest, form: CommentForm) -> None:
@@ -104,9 +111,11 @@ def _is_unicode(body: bytes) -> bool:
     return True
 
 
-def _post(article: Article, form: CommentForm, sender: posting.Sender) -> Comment:
+def _post(
+    article: Article, form: CommentForm, sender: posting.Sender, standing: Standing
+) -> Comment:
     try:
-        return posting.post(article, form.words(), sender)
+        return posting.post(article, form.words(), sender, standing)
     except posting.NotAnswerable as error:
         form.add_error("parent", _("The comment that you answered is not there any more."))
         raise Refused(400) from error

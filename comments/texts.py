@@ -31,13 +31,15 @@ def shows_something(text: str) -> bool:
     )
 
 
-def links_in(text: str) -> int:
-    return sum(1 for _ in _LINK.finditer(text))
+def places_of_links(text: str) -> list[tuple[int, int]]:
+    """Will say where each link of the text begins: half-open spans, in their order."""
+    return [match.span() for match in _LINK.finditer(text)]
 
 
-def has_pile_of_marks(text: str) -> bool:
-    """Will say whether more accents stand on one letter than any script asks for."""
-    return _PILE.search(text) is not None
+def pile_of_marks(text: str) -> tuple[int, int] | None:
+    """Will say where more accents stand on one letter than any script asks for."""
+    found = _PILE.search(text)
+    return found and found.span()
 
 
 def _is_character(character: str) -> bool:

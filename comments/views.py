@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import gone
 from articles.models import Article
 from articles.page_head import PageHead, numbered
-from comments import submission
+from comments import submission, switches
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.thread import page_of, words_of
@@ -46,6 +46,7 @@ def _list(request, article_pk):
     number = request.GET.get("page", "1")
     if not re.fullmatch("[1-9][0-9]{0,5}", number):
         raise Http404
+    switches.say_on_page(request, article)
     with override(article.language):
         page = page_of(request, article, number=int(number))
     if page.number > page.last:
@@ -59,6 +60,8 @@ def _post(request, article_pk):
         comment = submission.accept(request, submission.story_of(article_pk), form)
     except submission.Refused as refusal:
         article = _stories().filter(pk=article_pk).first()
+        if article is not None:
+            switches.say_now(article)
         return _refused(request, article, form, refusal)
     token = signing.dumps([comment.pk, form.is_light], salt=SENT_SALT)
     response = redirect("comments:sent", token)
@@ -81,6 +84,7 @@ def reply(request, article_pk, comment_pk):
     parent = get_object_or_404(Comment.objects.of(article_pk).visible(), pk=comment_pk)
     if not parent.may_be_answered:
         raise Http404
+    switches.say_now(article)
     form = CommentForm(initial={"parent": str(parent.pk), "light": request.GET.get("light", "")})
     words = words_of(parent.text)
     context = {"parent": parent, "words": words, "form": form, "is_light": form.is_light}

@@ -106,7 +106,6 @@ CACHES = {"default": _cache, "visits": _cache | {"KEY_PREFIX": "visits"}}
 if _cache["BACKEND"].endswith("LocMemCache"):
     CACHES["default"] = _cache | {"OPTIONS": {"MAX_ENTRIES": 2_000}}
     CACHES["visits"] |= {"LOCATION": "visits", "OPTIONS": {"MAX_ENTRIES": 20_000}}
-
 EDGE_PURGE_URL = env.list("EDGE_PURGE_URL", [])  # of each HTTP cache before us
 
 # Background work: `manage.py worker` does it
@@ -158,6 +157,7 @@ _editor = [Stylesheet("desk/editor.css"), Script("desk/preset.js", type="module"
 DJANGO_PROSE_EDITOR_PRESETS = {"desk": _editor}
 _rates = env.list("COMMENT_RATES", ["1/15", "5/600", "30/86400"], delimiter=" ")
 COMMENT_RATES = [tuple(map(int, rate.split("/"))) for rate in _rates]  # how many, in seconds
+SPAM_SERVICE_URL = env.str("SPAM_SERVICE_URL", "")  # with its key; none is asked without it
 _email = env.dj_email_url("EMAIL_URL", "console:")
 MAILERS = {"default": {"BACKEND": _email["EMAIL_BACKEND"]}}
 if _email["EMAIL_HOST"]:

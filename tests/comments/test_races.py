@@ -55,6 +55,20 @@ print(json.dumps([sum(done for done, _ in told), sum(len(refused) for _, refused
                   Decision.objects.count(), ledger.verify()]))
 """
 
+TWO_ANSWERS = """
+from comments import spam_checks
+from comments.models import SpamCheck
+from comments.spam_service import Answer
+from django.utils import timezone
+comment = make_comment()
+SpamCheck.objects.create(comment=comment, next_at=timezone.now())
+check = SpamCheck.objects.get()
+at_once(lambda _: spam_checks._settle(check, Answer.SPAM), range(8))
+comment.refresh_from_db()
+print(json.dumps([comment.state, Decision.objects.count(), comment.held_reasons.count("service spam"),
+                  ledger.verify()]))
+"""
+
 
 def run(script, tmp_path):
     answer = subprocess.run(
@@ -78,6 +92,7 @@ def run(script, tmp_path):
     ("script", "expected"),
     [
         pytest.param(SAME_WORDS, [20, 1, 1, 1], id="D49 twenty equal posts are one row"),
+        pytest.param(TWO_ANSWERS, ["spam", 1, 1, []], id="of eight who settle a check one does"),
         pytest.param(TWO_MODERATORS, [10, 10, 10, []], id="D55 of approve and reject one wins"),
     ],
 )

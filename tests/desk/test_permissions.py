@@ -25,8 +25,9 @@ OPEN = {  # tables whose list a role may see; all others are refused
     "editor": {
         "articles_article", "articles_author", "articles_section", "articles_tag",
         "articles_frontpagepick", "images_picture", "flatpages_flatpage", "comments_comment",
+        "comments_switch",
     },
-    "moderator": {"articles_article", "articles_author", "articles_section", "articles_tag", "comments_comment"},
+    "moderator": {"articles_article", "articles_author", "articles_section", "articles_tag", "comments_comment", "comments_rule", "comments_switch"},
     "ad_manager": {"articles_article", "articles_section", "ads_creative", "images_picture"},
 }  # fmt: skip
 

@@ -1,0 +1,69 @@
+"""What the filter learned from moderators' decisions, kept in one row; and its hint in words."""
+
+import json
+
+from django.db import models
+from django.utils import timezone
+
+from comments import learning
+from comments.learning import Filter
+from comments.states import State
+
+LEARNED_FROM = 10_000  # decisions: the newest
+THE_ROW = 1
+
+
+class Learned(models.Model):
+    """The filter as JSON: one row, written by the worker. at: when it learned last."""
+
+    filter = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=THE_ROW), name="comments_learned_once")
+        ]
+
+    def __str__(self):
+        return f"Learned {self.at:%Y-%m-%d %H:%M}"
+
+
+def learn() -> bool:
+    """Will learn anew from what people decided last about comments, and say whether it could."""
+    from comments.models import Decision  # it names this module's model
+
+    newest = Decision.objects.filter(by__isnull=False).order_by("-pk")
+    rows = newest.values_list("comment", "comment__name", "comment__text", "to_state")
+    last: dict[int, tuple[str, bool]] = {}
+    for pk, name, text, state in rows[:LEARNED_FROM].iterator(chunk_size=500):
+        last.setdefault(pk, (f"{name}\n{text}", state != State.APPROVED))
+    learned = learning.learn(list(last.values()))
+    if learned is None:
+        return False
+    Learned.objects.update_or_create(
+        pk=THE_ROW, defaults={"filter": _written(learned), "at": timezone.now()}
+    )
+    return True
+
+
+def hint(text: str) -> str:
+    """Will say that a text looks like what was refused, and how often that is right; "" else."""
+    row = Learned.objects.filter(pk=THE_ROW).values_list("filter", flat=True).first()
+    learned = row and _read(row)
+    if not learned or not learned.told or learning.likeness(learned, text) < learning.SURE:
+        return ""
+    percent = round(100 * learned.right / learned.told)
+    return (
+        "Looks like comments that were refused. "
+        f"Such hints are right {percent} % of the time ({learned.right} of {learned.told})."
+    )
+
+
+def _written(learned: Filter) -> str:
+    return json.dumps(vars(learned), ensure_ascii=False)
+
+
+def _read(written: str) -> Filter:
+    kept = json.loads(written)
+    return Filter(**kept | {"texts": tuple(kept["texts"])})

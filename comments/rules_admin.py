@@ -1,0 +1,70 @@
+"""The screens of the rules and switches that moderators keep."""
+
+from django.contrib import admin
+
+from articles.admin import TidyForm
+from comments.models import Rule, Switch
+from comments.rules_form import RuleForm
+from comments.switches import TAG
+from pagecache import pages
+
+
+@admin.register(Rule)
+class RuleAdmin(admin.ModelAdmin):
+    """What is looked for never changes: a rule is ended, and another one made."""
+
+    form = RuleForm
+    list_display = ("shown", "kind", "action", "note", "ends_at", "by", "at")
+    list_filter = ("kind", "action")
+    search_fields = ("shown", "note")
+    list_select_related = ("by",)
+    ordering = ("-pk",)
+    actions = None
+
+    class Media:
+        css = {"all": ["desk/comment_rules.css"]}
+
+    def get_fields(self, request, obj=None):
+        pattern = ("kind", "shown") if obj else ("kind", "pattern")
+        if not self.has_change_permission(request, obj):
+            return (*pattern, "action", "note", "ends_at")
+        return (*pattern, "action", "note", "ends_at", "tried")
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("kind", "shown") if obj else ()
+
+    def render_change_form(self, request, context, **kwargs):
+        form = context["adminform"].form
+        if getattr(form, "is_trying", False):
+            context |= {"is_trying": True, "dry_run": form.dry_run, "errors": []}
+        return super().render_change_form(request, context, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        obj.by = obj.by or request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Switch)
+class SwitchAdmin(admin.ModelAdmin):
+    """One row for the site, and one for each section or story that differs."""
+
+    form = TidyForm
+    list_display = (
+        "__str__",
+        *("comments", "closes_after_days", "level", "breaking_until", "slow_seconds"),
+    )
+    list_select_related = ("section",)
+    ordering = ("-pk",)
+    autocomplete_fields = ("article", "section")
+    fieldsets = (
+        ("For what", {"fields": ("section", "article"), "description": "None: the whole site."}),
+        ("May readers comment", {"fields": ("comments", "closes_after_days", "slow_seconds")}),
+        ("What waits", {"fields": ("level", "breaking_until")}),
+    )
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("section", "article") if obj else ()
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        pages.forget(TAG)  # deleting many calls no delete() of the rows
