@@ -77,13 +77,14 @@ def test_a_rule_that_rejects_decides_in_the_ledger_and_tells_the_reader_nothing(
 @pytest.mark.parametrize(
     ("kind", "pattern", "reason"),
     [
-        ("person", person("Asha@Example.org"), Reason.BLOCKED),
+        ("person", "Asha@Example.org", Reason.BLOCKED),
         ("domain", "example.org", Reason.BLOCKED),
         ("network", "192.0.2.0/24", Reason.BLOCKED_NETWORK),
     ],
 )
 def test_a_blocked_person_is_held_until_the_block_ends(kind, pattern, reason):
     end = timezone.now() + timedelta(days=1)
+    pattern = person(pattern) if kind == "person" else pattern
     rule = make_rule(pattern, kind=kind, ends_at=end)
     comment = posting.post(make_article(), words(), SENDER)
     assert reason in comment.held_reasons
