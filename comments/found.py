@@ -1,9 +1,10 @@
 """What the rules found in one comment, and the filter's hint, in the words of moderators."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from comments import learned
-from comments.models import Comment
+from comments.models import Comment, Finding
 from comments.states import Reason
 
 FIELDS = {"text": "in the text", "name": "in the name", "website": "in the website"}
@@ -18,23 +19,31 @@ class Told:
     where: str
 
 
-def told(comment: Comment) -> list[Told]:
-    """Will give each finding with its rule, in the order of the rules: one query."""
-    given = []
-    for finding in comment.findings.select_related("rule").order_by("pk"):
-        finding.comment = comment
-        sentence = _label(finding.reason)
-        if finding.rule is not None:
-            sentence = (
-                f"{sentence} ({finding.rule.shown}: {finding.rule.note or 'no reason given'})"
-            )
-        given.append(Told(sentence, finding.matched, FIELDS.get(finding.field, "")))
+def told(comments: Iterable[Comment]) -> dict[int, list[Told]]:
+    """Will give the findings of these comments by their keys, with their rules, in the order of the
+    rules: one query for all."""
+    by_key = {comment.pk: comment for comment in comments}
+    given: dict[int, list[Told]] = {pk: [] for pk in by_key}
+    found = Finding.objects.filter(comment__in=by_key).select_related("rule").order_by("pk")
+    for finding in found:
+        finding.comment = by_key[finding.comment_id]
+        given[finding.comment_id].append(_told(finding))
     return given
 
 
-def hint(comment: Comment) -> str:
-    """Will give what the filter says of it, with how often that is right; "" for nothing."""
-    return learned.hint(f"{comment.name}\n{comment.text}")
+def hints(comments: Iterable[Comment]) -> dict[int, str]:
+    """Will give what the filter says of each, with how often that is right, "" for nothing: one
+    query for all."""
+    listed = list(comments)
+    said = learned.hints([f"{comment.name}\n{comment.text}" for comment in listed])
+    return {comment.pk: hint for comment, hint in zip(listed, said, strict=True)}
+
+
+def _told(finding: Finding) -> Told:
+    sentence = _label(finding.reason)
+    if finding.rule is not None:
+        sentence = f"{sentence} ({finding.rule.shown}: {finding.rule.note or 'no reason given'})"
+    return Told(sentence, finding.matched, FIELDS.get(finding.field, ""))
 
 
 def _label(reason: str) -> str:

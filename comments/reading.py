@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from articles.models import Article
-from comments import claims, handling, spans
+from comments import claims, found, handling, spans
 from comments.models import Claim, Comment, CommenterEmail, Decision, Handling
 from comments.states import UNDONE, VERBS, Ground, Reason, State, Verb
 
@@ -46,6 +46,8 @@ class Reading:
     is_public: bool
     claim: Claim | None
     is_mine: bool
+    found: list[found.Told]
+    hint: str
 
     @property
     def verbs(self) -> list[Verb]:
@@ -92,7 +94,7 @@ def with_all(comments):
 
 
 def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
-    """Will prepare these comments (of with_all) for that reader, by key: three queries for all."""
+    """Will prepare these comments (of with_all) for that reader, by key: five queries for all."""
     comments, now = list(comments), timezone.now()
     pks = [comment.pk for comment in comments]
     stories = {comment.article_id for comment in comments}
@@ -100,6 +102,7 @@ def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
         Article.objects.published().filter(pk__in=stories).order_by().values_list("pk", flat=True)
     )
     running = claims.running(pks, at=now)
+    told, hints = found.told(comments), found.hints(comments)
     open_to_reader = handling.revealed(pks, to=by, at=now)
     return {
         comment.pk: _reading(
@@ -108,27 +111,31 @@ def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
             is_revealed=comment.pk in open_to_reader,
             claim=running.get(comment.pk),
             by=by,
+            told=told[comment.pk],
+            hint=hints[comment.pk],
         )
         for comment in comments
     }
 
 
-def _reading(comment: Comment, *, is_public, is_revealed, claim, by) -> Reading:
+def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint) -> Reading:
     email = getattr(comment, "commenter_email", None)  # a reader may have had it erased
     held = {reason: spans.found(comment.text, reason) for reason in _shown(comment)}
     return Reading(
         comment=comment,
         age=age_of(comment),
-        words=spans.marked(comment.text, [span for found in held.values() for span in found]),
+        words=spans.marked(comment.text, [span for matched in held.values() for span in matched]),
         why=[
-            Why(Reason(reason).label, [comment.text[a:b][:WORDS] for a, b in found])
-            for reason, found in held.items()
+            Why(Reason(reason).label, [comment.text[a:b][:WORDS] for a, b in matched])
+            for reason, matched in held.items()
         ],
         address=_shown_address(email, is_revealed),
         is_revealed=is_revealed,
         is_public=is_public,
         claim=claim,
         is_mine=claim is not None and claim.by_id == by.pk,
+        found=told,
+        hint=hint,
     )
 
 

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import mark_safe
 
 from articles.skeletons import fills, hole
-from comments import found, section, switches
+from comments import section, switches
 from comments.thread import page_of
 
 register = template.Library()
@@ -24,13 +24,6 @@ def comment_thread(context, article, light=False):
 def comment_section(article, page):
     """Will show a page of a story's comments (comments.thread.Page), for comments/thread.html."""
     return mark_safe(section.drawn(article, page))  # noqa: S308 - escaped there
-
-
-@register.inclusion_tag("components/comment_found.html")
-def comment_found(comment):
-    """Will show what the rules found in a comment and the filter's hint, for
-    comment_queue_reading.html: two queries."""
-    return {"found": found.told(comment), "hint": found.hint(comment)}
 
 
 @fills("comments")

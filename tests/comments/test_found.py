@@ -20,7 +20,7 @@ def test_the_queue_shows_the_rule_the_reason_and_the_words(client, moderator, se
     )
     words = posting.Words("Asha", "asha@leak.test", "", "My c\u0430sino", None, trapped=False)
     comment = posting.post(make_article(), words, SENDER)
-    assert [one.sentence for one in found.told(comment)] == [
+    assert [one.sentence for one in found.told([comment])[comment.pk]] == [
         f"Words that are held (casino: {attack})",
         "A person who is blocked (a•••@l•••.test: Threats)",
     ]
@@ -38,4 +38,7 @@ def test_a_comment_about_which_nothing_was_found_shows_nothing(settings, django_
     words = posting.Words("Asha", "asha@leak.test", "", "Well said.", None, trapped=False)
     comment = posting.post(make_article(), words, SENDER)
     with django_assert_num_queries(2):
-        assert (found.told(comment), found.hint(comment)) == ([], "")
+        assert (found.told([comment]), found.hints([comment])) == (
+            {comment.pk: []},
+            {comment.pk: ""},
+        )

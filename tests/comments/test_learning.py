@@ -80,16 +80,16 @@ def test_it_learns_from_what_people_decided_and_hints_with_its_precision(moderat
     decide_many(moderator)
     assert learned.learn()
     assert Learned.objects.count() == 1
-    hint = learned.hint(BAD.format("new"))
+    hint = learned.hints([BAD.format("new")])[0]
     assert hint.startswith("Looks like comments that were refused. Such hints are right 100 %")
-    assert learned.hint(GOOD.format("new")) == ""
+    assert learned.hints([GOOD.format("new")]) == [""]
     Decision.objects.update(by=None)
     assert not learned.learn()  # what rules decided teaches nothing
 
 
 @pytest.mark.django_db
 def test_before_it_has_learned_it_says_nothing():
-    assert learned.hint("Anything") == ""
+    assert learned.hints(["Anything"]) == [""]
 
 
 @pytest.mark.django_db
