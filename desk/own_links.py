@@ -95,7 +95,8 @@ def _stories(keys: list[str]) -> QuerySet:
     """By day and slug; that the slugs are asked for too lets an index find them."""
     slugs = {key.partition("/")[2] for key in keys}
     days = {key.partition("/")[0] for key in keys}
-    dated = Concat(Cast("published_on", CharField()), Value("/"), "slug")
+    day = Cast("published_on", CharField())
+    dated = Concat(day, Value("/"), "slug", output_field=CharField())
     here = Article.objects.published().filter(
         slug__in=slugs, published_on__in=[*filter(_day, days)]
     )

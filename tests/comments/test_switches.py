@@ -120,13 +120,13 @@ def test_a_kept_page_ends_when_comments_close(client):
 
 
 @pytest.mark.django_db
-def test_switches_cost_pages_no_query(client, django_assert_num_queries):
+def test_switches_cost_pages_no_query(client, django_assert_max_num_queries):
     story = make_article()
     Switch.objects.create(section=story.section, closes_after_days=30)
     client.get(story.get_absolute_url())
     before = make_article(section=story.section)
     client.get(before.get_absolute_url())
-    with django_assert_num_queries(1):  # the page is kept
+    with django_assert_max_num_queries(1):  # the page is kept; none where Redis has the numbers
         client.get(before.get_absolute_url())
 
 
