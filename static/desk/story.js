@@ -34,6 +34,18 @@
     }
   }
 
+  // A link to a field leads into it: to its box, opened, or to the text's editor that hides it.
+  document.addEventListener("click", (event) => {
+    const target = byId(event.target.closest?.("a[href^='#']")?.hash.slice(1));
+    if (!target) return;
+    const box = target.closest("details");
+    if (box) box.open = true;
+    const text = (target.closest(".prose-editor") || target).querySelector(".ProseMirror");
+    if (text) event.preventDefault();
+    const field = target.matches("input, select, textarea") ? target : target.querySelector("input, select, textarea");
+    (text || field || target).focus();
+  });
+
   // Ctrl+S saves.
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && event.key === "s") {

@@ -75,7 +75,7 @@ def test_a_text_that_reached_the_desk_is_offered_in_another_browser(log_in, stor
     expect(page.locator("[data-kept]").first).to_contain_text("Kept ", timeout=6000)
     elsewhere = log_in(editor, java_script_enabled=False)
     elsewhere.goto(form_of(story))
-    elsewhere.get_by_role("link", name="Compare").click()
+    elsewhere.locator("#story-together").get_by_role("link", name="Compare").click()
     assert "Typed on the train" in elsewhere.locator("#content-main").inner_text()
     elsewhere.get_by_role("link", name="Take it up").click()
     assert elsewhere.locator("[name=headline]").input_value() == "Typed on the train"

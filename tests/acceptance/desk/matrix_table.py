@@ -139,6 +139,13 @@ TABLES = {
         EDITORS,
     ),
     "comments_comment": (SEE_COMMENTS, NOBODY, NOBODY, NOBODY),  # decided in the queue alone
+    "comments_rule": (MODERATORS, MODERATORS, MODERATORS, MODERATORS),
+    "comments_switch": (
+        MODERATORS | EDITORS,
+        MODERATORS | EDITORS,
+        MODERATORS | EDITORS,
+        MODERATORS,
+    ),
     "flatpages_flatpage": (EDITORS, EDITORS, EDITORS, SUPERUSER),
     "redirects_redirect": (SUPERUSER, SUPERUSER, SUPERUSER, SUPERUSER),
     "ads_creative": (AD_MANAGERS, AD_MANAGERS, AD_MANAGERS, AD_MANAGERS),
@@ -163,6 +170,12 @@ OTHERS = {
     "admin:comments_comment_undo": Entry(post=MODERATORS),
     "admin:comments_comment_handle": Entry(post=MODERATORS, changes=True),
     "admin:comments_comment_read": Entry(SEE_COMMENTS),
+    # The first Save of a rule tries it, and keeps nothing.
+    "admin:comments_rule_changelist": Entry(
+        MODERATORS, EVERYBODY, posts={"delete_selected": NOBODY}
+    ),
+    "admin:comments_rule_add": Entry(MODERATORS, MODERATORS),
+    "admin:comments_rule_change": Entry(MODERATORS, MODERATORS),
     "admin:auth_user_password_change": Entry(SUPERUSER, SUPERUSER, changes=True),
     "admin:index": Entry(STAFF, reads=True),
     "admin:tables": Entry(STAFF, reads=True),

@@ -21,6 +21,7 @@ from PIL import Image
 from accounts.models import User
 from articles.corrections import Change, Kind
 from articles.models import Article, Correction, FrontPagePick, Tag
+from comments.models import Rule, Switch
 from desk import autosaves, bulk, planned_changes, preview_links, states, working_copies
 from desk.models import PreviewLink
 from images.models import Picture
@@ -128,6 +129,8 @@ class World:
             },
             "images_picture": pictures,
             "comments_comment": {"": factories.make_comment(article=live)},
+            "comments_rule": {"": Rule.objects.create(pattern="casino", shown="casino")},
+            "comments_switch": {"": Switch.objects.create(article=live, slow_seconds=60)},
             "flatpages_flatpage": {"": page},
             "redirects_redirect": {
                 "": Redirect.objects.create(site_id=1, old_path="/old/", new_path="/new/")
@@ -338,6 +341,8 @@ class Forms:
         "articles_section": {"name": "Quite new"},
         "articles_author": {"name": "Quite new"},
         "articles_tag": {"name": "Quite new"},
+        "comments_rule": {"pattern": "quite new"},
+        "comments_switch": {"slow_seconds": "90"},
         "articles_frontpagepick": {"place": "2"},
         "images_picture": {"alt": "Quite new"},
         "flatpages_flatpage": {"url": "/quite-new/", "title": "Quite new", "content": "<p>It.</p>"},
