@@ -12,11 +12,16 @@ FIELDS = {"text": "in the text", "name": "in the name", "website": "in the websi
 
 @dataclass(frozen=True)
 class Told:
-    """sentence: what was found, and by which rule. matched: the words; "" where none matched."""
+    """reason: of states.Reason. sentence: what was found, and by which rule. matched: the words; ""
+    where none matched. span: of the comment's text, None where they stand elsewhere in it.
+    is_of_a_rule: whether a rule of the moderators found it."""
 
+    reason: str
     sentence: str
     matched: str
     where: str
+    span: tuple[int, int] | None
+    is_of_a_rule: bool
 
 
 def told(comments: Iterable[Comment]) -> dict[int, list[Told]]:
@@ -43,7 +48,9 @@ def _told(finding: Finding) -> Told:
     sentence = _label(finding.reason)
     if finding.rule is not None:
         sentence = f"{sentence} ({finding.rule.shown}: {finding.rule.note or 'no reason given'})"
-    return Told(sentence, finding.matched, FIELDS.get(finding.field, ""))
+    where = FIELDS.get(finding.field, "")
+    span = (finding.start, finding.end) if finding.field == "text" else None
+    return Told(finding.reason, sentence, finding.matched, where, span, finding.rule is not None)
 
 
 def _label(reason: str) -> str:

@@ -23,10 +23,11 @@ WORDS = 80  # of a link that is named beside its reason
 
 @dataclass(frozen=True)
 class Why:
-    """What holds a comment. found: the words of the comment that it is about."""
+    """What holds a comment. found: the words that it is about; where: "" or where they stand."""
 
     label: str
     found: list[str]
+    where: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,6 @@ class Reading:
     is_public: bool
     claim: Claim | None
     is_mine: bool
-    found: list[found.Told]
     hint: str
 
     @property
@@ -121,22 +121,30 @@ def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
 def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint) -> Reading:
     email = getattr(comment, "commenter_email", None)  # a reader may have had it erased
     held = {reason: spans.found(comment.text, reason) for reason in _shown(comment)}
+    marked = [span for matched in held.values() for span in matched]
     return Reading(
         comment=comment,
         age=age_of(comment),
-        words=spans.marked(comment.text, [span for matched in held.values() for span in matched]),
-        why=[
-            Why(Reason(reason).label, [comment.text[a:b][:WORDS] for a, b in matched])
-            for reason, matched in held.items()
-        ],
+        words=spans.marked(comment.text, [*marked, *(one.span for one in told if one.span)]),
+        why=[why for reason in held for why in _why(comment, reason, held[reason], told)],
         address=_shown_address(email, is_revealed),
         is_revealed=is_revealed,
         is_public=is_public,
         claim=claim,
         is_mine=claim is not None and claim.by_id == by.pk,
-        found=told,
         hint=hint,
     )
+
+
+def _why(comment: Comment, reason: str, matched, told) -> list[Why]:
+    """A reason once for each rule of the moderators that found it, else with its own words."""
+    by_rules = [one for one in told if one.reason == reason and one.is_of_a_rule]
+    if by_rules:
+        return [
+            Why(one.sentence, [one.matched[:WORDS]] if one.matched else [], one.where)
+            for one in by_rules
+        ]
+    return [Why(Reason(reason).label, [comment.text[a:b][:WORDS] for a, b in matched])]
 
 
 def _shown_address(email: CommenterEmail | None, is_revealed: bool) -> str:

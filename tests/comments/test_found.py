@@ -1,6 +1,7 @@
 """What moderators read about one comment: each finding with its rule and the words it found."""
 
 import pytest
+from lxml import html
 
 from comments import found, posting
 from comments.models import Rule
@@ -26,7 +27,12 @@ def test_the_queue_shows_the_rule_the_reason_and_the_words(client, moderator, se
     ]
     client.force_login(moderator)
     page = client.get("/admin/comments/comment/").content.decode()
-    assert "<mark><bdi>c\u0430sino</bdi></mark>" in page
+    assert "My <mark>c\u0430sino</mark>" in page
+    assert "<q><bdi>c\u0430sino</bdi></q>" in page
+    told = html.fromstring(page).xpath('(//ul[@class="queue-why"])[1]/li')
+    reasons = [" ".join(line.text_content().split()) for line in told]
+    assert len([line for line in reasons if "A person who is blocked" in line]) == 1
+    assert len([line for line in reasons if "Words that are held" in line]) == 1
     assert "a•••@l•••.test: Threats" in page
     assert attack not in page
     assert "asha@leak.test" not in page
