@@ -3,9 +3,9 @@
 import html
 import re
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from articles.models import Article, Author, Section
 from articles.typed import key_in
 from desk import autosaves, next_steps, together
 from desk.forms import StoryForm
+from desk.pages import desk_page
 from images.models import Picture
 
 BLOCK_END = re.compile(r"</(?:p|h2|h3|li|blockquote|figcaption|td|th)>")
@@ -61,15 +62,13 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         before = _said(name, form.get_initial_for_field(field, name))
         fields.append({"label": form[name].label, "before": before, "typed": _said(name, typed)})
     context = {
-        **admin.site.each_context(request),
         "row": row,
         "fields": fields,
         "newest": form.copy,
         "address": _form_of(row.article),
         "title": "What you typed",
     }
-    request.current_app = admin.site.name
-    return render(request, "desk/typed.html", context)
+    return desk_page(request, "desk/typed.html", context)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from articles import publishing
 from articles.models import Article
 from articles.typed import key_in
 from desk import breaking_story, changing, lint, next_steps, states, working_copies
-from desk.compare_views import desk_page
+from desk.pages import desk_page
 from desk.views import may_see_stories
 
 

@@ -1,16 +1,16 @@
 """The list's choice of a deed for several stories: the page that asks why, and the report."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import Action, ActionLocation
 from django.http import HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from articles.typed import key_in
 from desk import bulk
 from desk.forms import NoteForm
+from desk.pages import desk_page
 
 NAMED = 20  # refusals that are told one by one
 SEEN = "seen"  # a field for each row: bulk.mark()
@@ -56,9 +56,7 @@ def _press(request, deed: bulk.Bulk):
 
 def _ask(request, deed, pks, form):
     """The page that asks why. Status 200 also for a note that is missing, as the admin's forms."""
-    request.current_app = admin.site.name
     context = {
-        **admin.site.each_context(request),
         "title": deed.label.rstrip("…"),
         "deed": deed,
         "form": form,
@@ -66,7 +64,7 @@ def _ask(request, deed, pks, form):
         "marks": request.POST.getlist(SEEN)[: bulk.MOST],
         "address": request.get_full_path(),
     }
-    return TemplateResponse(request, "desk/bulk_because.html", context)
+    return desk_page(request, "desk/bulk_because.html", context)
 
 
 def tell(request, deed: bulk.Bulk, outcome: bulk.Outcome) -> None:

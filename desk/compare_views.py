@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import admin
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from articles import ledger
@@ -17,6 +16,7 @@ from desk import comparing, next_steps, states, working_copies
 from desk.comparing import Difference
 from desk.field_words import Names, label
 from desk.models import Revision
+from desk.pages import desk_page
 
 MOST_OFFERED = 200  # versions in each of the two choices; older ones are reached from History
 
@@ -57,13 +57,6 @@ def compare(request, pk):
         **table(comparing.everything(before), comparing.everything(after)),
     }
     return desk_page(request, "desk/compare.html", context)
-
-
-def desk_page(request, template: str, context: dict, *, status: int = 200):
-    """Will answer with a page in the frame of the desk."""
-    request.current_app = admin.site.name
-    frame = {**admin.site.each_context(request), "opts": Article._meta}
-    return render(request, template, {**frame, **context}, status=status)
 
 
 def table(before: dict, after: dict) -> dict:

@@ -11,8 +11,8 @@ from articles import content as contents
 from articles.models import Article
 from articles.typed import key_in, tidied
 from desk import comparing, joining, merging, next_steps, working_copies
-from desk.compare_views import desk_page
 from desk.field_words import Names
+from desk.pages import desk_page
 
 _OWN = ("csrfmiddlewaretoken", "do", "theirs", "_save")  # inputs of the page, not of the story form
 _DATES = ("publish_at", "expires_at")

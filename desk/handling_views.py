@@ -15,8 +15,8 @@ from articles.models import Article
 from articles.typed import tidied
 from articles.workflow import State
 from desk import next_steps, states
-from desk.compare_views import desk_page
 from desk.moment_field import MomentField
+from desk.pages import desk_page
 from desk.views import may_see_stories
 
 

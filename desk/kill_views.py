@@ -1,10 +1,10 @@
 """What a kill did: looked at anew each time the page is opened."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,6 +12,7 @@ from articles import publishing
 from articles.models import Article
 from articles.workflow import State
 from desk import kill_checks, next_steps, states
+from desk.pages import desk_page
 
 
 @require_GET
@@ -21,8 +22,6 @@ def killed(request, pk):
     article = get_object_or_404(states.for_desk(_killed()).select_related("section"), pk=pk)
     lines = kill_checks.look(article)
     context = {
-        **admin.site.each_context(request),
-        "opts": Article._meta,
         "article": article,
         "shown": states.shown(article),
         "lines": lines,
@@ -31,8 +30,7 @@ def killed(request, pk):
         "may_take_off": next_steps.may_press("kill", article, request.user),
         "title": f"Killed: {article}",
     }
-    request.current_app = admin.site.name
-    return render(request, "desk/kill.html", context)
+    return desk_page(request, "desk/kill.html", context)
 
 
 @require_POST

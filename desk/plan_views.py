@@ -11,8 +11,8 @@ from articles import planning, plans, publishing
 from articles.models import Article
 from articles.typed import key_in
 from desk import changing, planned_changes, states, working_copies
-from desk.compare_views import desk_page
 from desk.moment_field import MomentField
+from desk.pages import desk_page
 from desk.publish_views import ChangeForm
 from desk.views import may_see_stories
 

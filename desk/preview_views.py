@@ -1,10 +1,10 @@
 """The desk's screens of previews: what is being typed, and the links for people without a login."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.models import Article
 from desk import live_preview, next_steps, preview_links, previews, states
 from desk.models import PreviewLink, Revision
+from desk.pages import desk_page
 from desk.site import FRAMED
 
 FOLLOWS = "0"  # no version has this number
@@ -60,18 +61,15 @@ def links(request, pk):
     form = LinkForm(request.POST or None, versions=versions[:VERSIONS])
     if request.method == "POST" and form.is_valid() and _made(request, article, form):
         return HttpResponseRedirect(reverse("admin:articles_article_previews", args=[pk]))
-    request.current_app = admin.site.name
     context = {
-        **admin.site.each_context(request),
         **_listed(article),
-        "opts": Article._meta,
         "article": article,
         "shown": states.shown(article),
         "form": form,
         "most": preview_links.MOST,
         "title": "Preview links",
     }
-    return render(request, "desk/preview_links.html", context)
+    return desk_page(request, "desk/preview_links.html", context)
 
 
 @require_POST

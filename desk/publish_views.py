@@ -12,7 +12,7 @@ from articles.corrections import LONGEST_NOTE, Change, Kind
 from articles.models import Article
 from articles.typed import key_in, tidied
 from desk import changed_words, changing, states, working_copies
-from desk.compare_views import desk_page
+from desk.pages import desk_page
 from desk.views import may_see_stories
 
 PLACES = [("bottom", "Below its text"), ("top", "Above its text, under the byline")]

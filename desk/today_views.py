@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from articles import publishing
 from articles.models import Article
 from desk import calendar, days, deeds, states
+from desk.pages import desk_page
 from desk.views import may_see_stories
 
 MOST_OF_A_DAY = 20  # of each kind, on the page of a week
@@ -30,7 +31,6 @@ def week(request):
     columns = calendar.columns(first, now=now, most=MOST_OF_A_DAY, with_done=True)
     ago, ahead = (first + timedelta(days=away) for away in (-7, 7))
     context = {
-        **admin.site.each_context(request),
         "title": f"Week {first.isocalendar().week}, {first.isocalendar().year}",
         "columns": columns,
         "planned": calendar.planned(columns),
@@ -41,8 +41,7 @@ def week(request):
         "is_this": first == this,
         "now": timezone.localtime(now),
     }
-    request.current_app = admin.site.name
-    return render(request, "desk/week.html", context)
+    return desk_page(request, "desk/week.html", context)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """The story's own pages beside its form: preview, History, the page that asks why."""
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect, JsonResponse
@@ -15,6 +15,7 @@ from desk import choices, deeds, next_steps, preview_approvals, previews, states
 from desk.bounds import BoundedPaginator
 from desk.forms import FIELD_OF_REASON, KillForm, NoteForm
 from desk.models import Revision
+from desk.pages import desk_page
 
 LABELS = {"revive": "Take back the killing of"}
 may_see_stories = permission_required("articles.view_article", raise_exception=True)
@@ -55,7 +56,7 @@ def history(request, pk):
         "minutes_breaking": states.minutes_breaking(article),
         "title": f"History of “{article}”",
     }
-    return _render(request, "desk/history.html", context)
+    return desk_page(request, "desk/history.html", context)
 
 
 @require_POST
@@ -101,7 +102,7 @@ def because(request, pk, verb):
         "label": LABELS.get(verb, verb.capitalize()),
         "title": f"{LABELS.get(verb, verb.capitalize())} a story",
     }
-    return _render(request, "desk/because.html", context)
+    return desk_page(request, "desk/because.html", context)
 
 
 @require_GET
@@ -138,9 +139,3 @@ def _done(request, article, verb, form) -> bool:
         return False
     messages.success(request, said)
     return True
-
-
-def _render(request, template, context):
-    request.current_app = admin.site.name
-    opts = Article._meta
-    return render(request, template, {**admin.site.each_context(request), "opts": opts, **context})
