@@ -24,9 +24,7 @@ def rejected(confirmed, moderator, work, links):
     return comment, links(*work(minutes=1))[0]
 
 
-def test_an_appeal_brings_a_comment_back_to_the_queue_with_its_words(
-    rejected, client, moderator
-):
+def test_an_appeal_brings_a_comment_back_to_the_queue_with_its_words(rejected, client, moderator):
     comment, path = rejected
     page = client.get(path).content.decode()
     assert "The reason: it is directed against people for what they are." in page
@@ -67,7 +65,9 @@ def test_what_is_approved_meanwhile_is_not_appealed(rejected, moderator, client)
     moderation.decide(comment, to="approved", by=moderator, seen_state="rejected")
     answer = client.post(path, {"words": WORDS})
     assert answer.status_code == 409
-    assert "Your comment is published." in answer.content.decode() and WORDS in answer.content.decode()
+    assert (
+        "Your comment is published." in answer.content.decode() and WORDS in answer.content.decode()
+    )
     assert not Appeal.objects.exists()
 
 
