@@ -267,4 +267,7 @@ def test_a_mail_of_a_hindi_story_speaks_hindi(confirmed, moderator, work, client
     decide(comment, State.REJECTED, by=moderator, reason="hate")
     (mail,) = work(minutes=1)
     assert "बंदरगाह खुले" in mail.subject and "comment" not in mail.subject.lower()
-    assert 'lang="hi"' in client.get(links(mail)[0]).content.decode()
+    page = client.get(links(mail)[0]).content.decode()
+    assert 'lang="hi"' in page
+    for text in (mail.body, page):
+        assert "वह लोगों की पहचान के कारण उनके ख़िलाफ़ है" in text
