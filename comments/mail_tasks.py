@@ -89,7 +89,8 @@ def _plan_answers(live: QuerySet[Follow], shown: list[int]) -> None:
     for path, parent in Comment.objects.filter(pk__in=shown).values_list("path", "parent"):
         concerned |= Q(comment__path__startswith=path) | Q(comment=parent)
     mine = live.filter(concerned).values("subscription")
-    for subscription in Subscription.objects.select_for_update().filter(pk__in=mine):
+    concerned_ones = Subscription.objects.select_for_update().filter(pk__in=mine).order_by("pk")
+    for subscription in concerned_ones:
         plan_answers(subscription)
 
 
