@@ -7,22 +7,29 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments.learned import Learned
+from comments.mailboxes import Follow, Mailbox, Subscription, ToldAnswer
 from comments.querysets import LEVELS, CommentQuerySet
 from comments.rules import Rule
 from comments.states import Deed, State
 from comments.switches import Switch
 
 __all__ = [
+    "Appeal",
     "Claim",
     "Comment",
     "CommenterEmail",
     "Decision",
+    "Digest",
     "Finding",
+    "Follow",
     "Handling",
     "Learned",
+    "Mailbox",
     "Rule",
     "SpamCheck",
+    "Subscription",
     "Switch",
+    "ToldAnswer",
 ]
 STEP = 10  # digits of one level in a path
 
@@ -123,6 +130,22 @@ class Decision(models.Model):
         return f"{self.comment_id} {self.to_state} {self.at:%Y-%m-%d %H:%M}"
 
 
+class Appeal(models.Model):
+    """The words of an appeal, for moderators alone. ground: of states.Ground or ""; what was
+    appealed against."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, primary_key=True, related_name="appeal")
+    ground = models.CharField(max_length=30, blank=True)
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Appeal of comment {self.comment_id}"
+
+
 class Claim(models.Model):
     """Who has a comment in hand just now: a lease that ends by itself, or with the decision."""
 
@@ -200,3 +223,18 @@ class SpamCheck(models.Model):
 
     def __str__(self):
         return f"Check of comment {self.comment_id}"
+
+
+class Digest(models.Model):
+    """Whoever has a row here gets a mail each morning of what waits. sent_on: the last such day."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    sent_on = models.DateField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Digest for {self.user}"

@@ -14,7 +14,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import history, moderation, pipeline, rates, rules, spam_checks, switches
+from comments import (
+    history,
+    mail_tasks,
+    mailboxes,
+    moderation,
+    pipeline,
+    rates,
+    rules,
+    spam_checks,
+    switches,
+)
 from comments.models import Comment, CommenterEmail, Finding
 from comments.pipeline import Said, Verdict
 from comments.states import Reason, State
@@ -44,7 +54,7 @@ class TooFast(Exception):
 @dataclass(frozen=True)
 class Words:
     """What a reader typed, cleaned. parent: key of the comment it answers. trapped: a field was
-    filled that people do not see."""
+    filled that people do not see. wants_mail: about the comment and the answers to it."""
 
     name: str
     email: str = field(repr=False)
@@ -52,6 +62,7 @@ class Words:
     text: str
     parent: int | None
     trapped: bool
+    wants_mail: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,6 +110,7 @@ def _post(
             comment = keep(article, words, parent=parent, at=now, reasons=reasons, digest=digest)
             # After the insert, so that of twenty equal ones at once only the kept one is counted.
             _limit(comment, sender, standing)
+            _want_mail(comment, words, sender)
             _follow(comment, verdict, sender)
     except IntegrityError:
         first = _sent_before(digest, now)
@@ -187,6 +199,12 @@ def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> V
             history.of(words.email, now),
         )
     )
+
+
+def _want_mail(comment: Comment, words: Words, sender: Sender) -> None:
+    if words.wants_mail and not words.trapped:
+        follow = mailboxes.follow(comment, words.email, is_proved=sender.is_verified)
+        mail_tasks.begin.enqueue(follow.pk)
 
 
 def _follow(comment: Comment, verdict: Verdict, sender: Sender) -> None:
