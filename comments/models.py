@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments.learned import Learned
+from comments.networks import CommenterNetwork
 from comments.querysets import LEVELS, CommentQuerySet
 from comments.rules import Rule
 from comments.states import Deed, State
@@ -16,6 +17,7 @@ __all__ = [
     "Claim",
     "Comment",
     "CommenterEmail",
+    "CommenterNetwork",
     "Decision",
     "Finding",
     "Handling",

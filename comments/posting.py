@@ -14,7 +14,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import history, moderation, pipeline, rates, rules, spam_checks, switches
+from comments import (
+    history,
+    moderation,
+    networks,
+    pipeline,
+    rates,
+    rules,
+    spam_checks,
+    switches,
+)
 from comments.models import Comment, CommenterEmail, Finding
 from comments.pipeline import Said, Verdict
 from comments.states import Reason, State
@@ -56,8 +65,8 @@ class Words:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sent it, as far as is asked. address: of the network, "" when unknown; never stored
-    whole, and its network only while the spam service is silent.
+    """Who sent it, as far as is asked. address: of the network, "" when unknown; how long it is
+    kept, comments/networks.py knows.
     has_origin: whether the request said which page it came from. is_verified: whether the address
     that was typed is proved to be the sender's; nothing that is typed proves it."""
 
@@ -97,6 +106,7 @@ def _post(
             parent = _parent(article, words.parent)
             reasons = verdict.reasons
             comment = keep(article, words, parent=parent, at=now, reasons=reasons, digest=digest)
+            networks.keep(comment, sender.address)
             # After the insert, so that of twenty equal ones at once only the kept one is counted.
             _limit(comment, sender, standing)
             _follow(comment, verdict, sender)

@@ -1,5 +1,7 @@
 """Which comments: the questions that pages and the queue ask of the table of comments."""
 
+from collections.abc import Iterator
+
 from django.db import models
 from django.db.models import Q
 
@@ -32,3 +34,19 @@ class CommentQuerySet(models.QuerySet):
     def count_to(self, most: int) -> int:
         """Will count no further than most + 1, so that a badge costs little in a full table."""
         return self.order_by()[: most + 1].count()
+
+
+def batches(rows: models.QuerySet, size: int) -> Iterator[list]:
+    """Will give the keys of rows, so many at a time, the lowest first, each key once.
+
+    It leafs by key and not by place, so that none is skipped while what was given before leaves
+    the question.
+    """
+    last = None
+    while True:
+        further = rows if last is None else rows.filter(pk__gt=last)
+        pks = list(further.order_by("pk").values_list("pk", flat=True)[:size])
+        if not pks:
+            return
+        yield pks
+        last = pks[-1]

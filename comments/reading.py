@@ -35,6 +35,7 @@ class Reading:
     """One comment, as the queue shows it. is_public: whether readers see its story now.
 
     address: masked, but for those who asked for the whole of it a moment ago (is_revealed).
+    network: masked always, "" where it is not kept (any more).
     claim: the lease that runs or None; is_mine: whether it is of whoever reads.
     """
 
@@ -43,6 +44,7 @@ class Reading:
     words: SafeString
     why: list[Why]
     address: str
+    network: str
     is_revealed: bool
     is_public: bool
     claim: Claim | None
@@ -88,9 +90,8 @@ class About:
 
 def with_all(comments):
     """Will join what a Reading takes from other tables, without the long texts of stories."""
-    return comments.select_related("article__section", "parent", "commenter_email").defer(
-        "article__body", "article__reader_html"
-    )
+    joined = ("article__section", "parent", "commenter_email", "commenter_network")
+    return comments.select_related(*joined).defer("article__body", "article__reader_html")
 
 
 def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
@@ -120,6 +121,7 @@ def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
 
 def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint) -> Reading:
     email = getattr(comment, "commenter_email", None)  # a reader may have had it erased
+    network = getattr(comment, "commenter_network", None)
     held = {reason: spans.found(comment.text, reason) for reason in _shown(comment)}
     marked = [span for matched in held.values() for span in matched]
     return Reading(
@@ -128,6 +130,7 @@ def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint)
         words=spans.marked(comment.text, [*marked, *(one.span for one in told if one.span)]),
         why=[why for reason in held for why in _why(comment, reason, held[reason], told)],
         address=_shown_address(email, is_revealed),
+        network=network.masked() if network else "",
         is_revealed=is_revealed,
         is_public=is_public,
         claim=claim,
