@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from comments.learned import Learned
 from comments.networks import CommenterNetwork
-from comments.querysets import LEVELS, CommentQuerySet
+from comments.querysets import LEVELS, AddressQuerySet, CommentQuerySet
 from comments.rules import Rule
 from comments.states import Deed, State
 from comments.switches import Switch
@@ -35,6 +35,8 @@ class Comment(models.Model):
     path: the numbers of the comments it answers, outermost first, and its own, each of ten digits;
     its order is the order of the thread. held_reasons: values of states.Reason.
     digest, bucket: what makes the same words, sent twice within ten minutes, one row.
+    erased_at: when its author had it erased; then name, website and text are empty, which they are
+    of no other, and it only holds its place above what answers it.
     """
 
     article = models.ForeignKey(
@@ -52,6 +54,7 @@ class Comment(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     digest = models.CharField(max_length=64, editable=False)
     bucket = models.BigIntegerField(editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -75,7 +78,7 @@ class Comment(models.Model):
 
     @property
     def may_be_answered(self) -> bool:
-        return self.level < LEVELS
+        return self.level < LEVELS and self.erased_at is None
 
     @staticmethod
     def path_below(parent: "Comment | None", pk: int) -> str:
@@ -89,6 +92,8 @@ class CommenterEmail(models.Model):
         Comment, models.CASCADE, primary_key=True, related_name="commenter_email"
     )
     address = models.CharField(max_length=254)
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

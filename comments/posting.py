@@ -113,6 +113,7 @@ def _post(
     except IntegrityError:
         first = _sent_before(digest, now)
         if first is None:
+            _parent(article, words.parent)  # which may have been erased meanwhile
             raise
         return first, False
     return comment, True

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Value
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -160,8 +158,7 @@ def about(comment: Comment) -> About:
     """Will find what else came from that address, and what was done with the comment: four queries,
     however much there is."""
     email = getattr(comment, "commenter_email", None)
-    address = Lower(Value(email.address if email else ""))
-    emails = CommenterEmail.objects.alias(lower=Lower("address")).filter(lower=address)
+    emails = CommenterEmail.objects.of(email.address if email else "")
     newest = list(
         emails.order_by("-comment")
         .select_related("comment")

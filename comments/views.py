@@ -98,7 +98,7 @@ def sent(request, token):
         pk, is_light = signing.loads(token, salt=SENT_SALT, max_age=SENT_SECONDS)
     except signing.BadSignature:
         pk, is_light = None, False
-    comment = Comment.objects.filter(pk=pk).first()
+    comment = Comment.objects.unerased().filter(pk=pk).first()
     if comment is None:
         return _unkept(_page(request, "sent", None, status=404))
     context = {

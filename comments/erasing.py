@@ -1,0 +1,113 @@
+"""Erasing all that is kept of whoever owns an address, and what that is: the one list of it.
+
+Each step begins with the first rows that are left, so that it can be stopped anywhere and run again.
+"""
+
+import re
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat
+from django.utils import timezone
+
+from articles.models import Article
+from comments import learned, moderation
+from comments.models import Comment, CommenterEmail, Decision, Handling
+from comments.rules import Rule
+from comments.states import ERASED, State
+from pagecache import pages
+
+BATCH = 200
+
+# What hangs on a comment. A comment that nobody answered goes with all of it; of one that was
+# answered the place stays, and of these tables what is said here.
+GOES = "its rows are deleted"
+STAYS = "its rows stay, without their notes: a ledger, and who looked at an address"
+OTHERS = "somebody else's words, or their place"
+OF_A_COMMENT = {
+    "comments.Comment": OTHERS,
+    "comments.CommenterEmail": GOES,
+    "comments.CommenterNetwork": GOES,
+    "comments.Decision": STAYS,
+    "comments.Claim": GOES,
+    "comments.Handling": STAYS,
+    "comments.Finding": GOES,
+    "comments.SpamCheck": GOES,
+}
+# Notes of moderators, in which an address may have been typed.
+NOTES = ((Decision, "note"), (Handling, "note"), (Rule, "note"))
+_REMOVED = "[erased]"
+
+
+def erase(address: str) -> int:
+    """Will erase what is kept of that address, in any capitals, and count its comments.
+
+    Each batch under one story is one transaction, in which the story's pages are freed.
+    """
+    count = 0
+    while batch := list(_first_of(address)):
+        for article_id, group in groupby(sorted(batch), key=lambda row: row[0]):
+            count += _erase(article_id, [pk for _, pk in group])
+    for model, field in NOTES:
+        _strike_out(model, field, address)
+    learned.learn()
+    return count
+
+
+def _first_of(address: str):
+    given = CommenterEmail.objects.of(address).order_by("-pk")
+    return given.values_list("comment__article", "pk")[:BATCH]
+
+
+@transaction.atomic
+def _erase(article_id: int, pks: list[int]) -> int:
+    # As for decisions: whoever changes comments under one story queues here.
+    list(Article.objects.select_for_update().filter(pk=article_id).values_list("pk"))
+    comments = Comment.objects.filter(pk__in=pks)
+    states = list(comments.select_for_update().values_list("state", flat=True))
+    _delete_unanswered(comments)
+    _empty(list(comments.values_list("pk", flat=True)))
+    _delete_unanswered(Comment.objects.of(article_id).filter(erased_at__isnull=False))
+    moderation.recount(article_id)
+    if State.APPROVED in states:
+        pages.forget(f"article:{article_id}")
+    return len(states)
+
+
+def _delete_unanswered(comments) -> None:
+    """And then those that were answered by such alone."""
+    while leaves := list(comments.filter(replies=None).values_list("pk", flat=True)):
+        Comment.objects.filter(pk__in=leaves).delete()
+
+
+def _empty(pks: list[int]) -> None:
+    """Leave the place of comments that others answered, and nothing else."""
+    held = list(Comment.objects.filter(pk__in=pks, state=State.HELD).values_list("pk", flat=True))
+    moderation.decide_many(
+        held, to=State.REJECTED, by=None, seen_state=State.HELD, reason=ERASED
+    )  # nobody need decide about it any more
+    for relation in Comment._meta.related_objects:
+        model = relation.related_model
+        hanging = model._base_manager.filter(**{f"{relation.field.name}__in": pks})
+        what = OF_A_COMMENT.get(model._meta.label, GOES)
+        if what == GOES:
+            hanging.delete()
+        elif what == STAYS:
+            hanging.exclude(note="").update(note="")
+    Comment.objects.filter(pk__in=pks).update(
+        name="",
+        website="",
+        text="",
+        held_reasons=[],
+        digest=Concat(Value("erased "), Cast("pk", CharField())),
+        bucket=0,
+        erased_at=timezone.now(),
+    )
+
+
+def _strike_out(model, field: str, address: str) -> None:
+    typed = re.compile(re.escape(address), re.IGNORECASE)
+    for row in model._base_manager.filter(**{f"{field}__icontains": address}).only(field):
+        without = typed.sub(_REMOVED, getattr(row, field))
+        model._base_manager.filter(pk=row.pk).update(**{field: without})
