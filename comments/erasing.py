@@ -1,6 +1,6 @@
 """Erasing all that is kept of whoever owns an address, and what that is: the one list of it.
 
-Each step begins with the first rows that are left, so that it can be stopped anywhere and run again.
+Each step begins with the first rows that are left, so that it can be stopped and run again.
 """
 
 import re

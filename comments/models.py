@@ -18,6 +18,7 @@ __all__ = [
     "Comment",
     "CommenterEmail",
     "CommenterNetwork",
+    "DataRequest",
     "Decision",
     "Finding",
     "Handling",
@@ -109,6 +110,26 @@ class CommenterEmail(models.Model):
         local, _, domain = self.address.rpartition("@")
         host, _, ending = domain.rpartition(".")
         return f"{local[:1]}•••@{host[:1]}•••.{ending}"
+
+
+class DataRequest(models.Model):
+    """Somebody asks for what is kept of an address, which need not be theirs. mailed_at: when the
+    link went there. erase_at: when whoever opened it wanted all erased; then it stays until that
+    is done."""
+
+    address = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    erase_at = models.DateTimeField(null=True)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(Lower("address"), name="data_requests_of_an_address")]
+
+    def __str__(self):
+        return f"Request {self.pk}"
 
 
 class Decision(models.Model):

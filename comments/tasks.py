@@ -3,7 +3,7 @@
 from django.tasks import task
 from django.utils import timezone
 
-from comments import learned, networks, spam_checks
+from comments import learned, mails, networks, own_data, spam_checks
 
 
 @task(tries=1)
@@ -22,3 +22,22 @@ def learn() -> bool:
 def let_networks_go() -> tuple[int, int]:
     """Will cut and delete the networks of older comments, and count both."""
     return networks.let_go(timezone.now())
+
+
+@task(takes_context=True, **mails.PATIENTLY)
+def mail_own_data(context, request_id: int) -> bool:
+    """Will mail the link to what is kept of an address, if anything is, while the request lasts."""
+    mail = own_data.mail_for(request_id, timezone.now())
+    return mail is not None and mails.send(context, mail) and own_data.note_mailed(request_id)
+
+
+@task(tries=60)
+def erase_own_data(request_id: int) -> int:
+    """Will erase what is kept of an address, as its owner confirmed, and count the comments."""
+    return own_data.erase(request_id)
+
+
+@task(tries=1)
+def forget_data_requests() -> int:
+    """Will delete the requests whose hour is over, and count them."""
+    return own_data.forget_requests(timezone.now())
