@@ -17,3 +17,4 @@ class CommentsConfig(AppConfig):
         schedule.every(timedelta(days=1), "comments.tasks.learn")
         schedule.every(timedelta(hours=1), "comments.tasks.let_networks_go")
         schedule.every(timedelta(minutes=10), "comments.tasks.forget_data_requests")
+        schedule.every(timedelta(minutes=10), "comments.mail_tasks.plan_digests")

@@ -8,7 +8,7 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
 from articles.typed import key_in
-from comments import texts
+from comments import appeals, texts
 from comments.posting import Words
 
 TRAP = "topic"  # a field that people do not see, named so that no browser fills it in
@@ -66,6 +66,7 @@ class CommentForm(forms.Form):
         max_length=200,
         error_messages={"max_length": _("The address of a website has at most 200 characters.")},
     )
+    notify = TypedField(required=False)  # a tick; whatever it says, it is one
     parent = TypedField(required=False)
 
     def clean_email(self):
@@ -112,7 +113,25 @@ class CommentForm(forms.Form):
             text=cleaned["comment"],
             parent=cleaned["parent"],
             trapped=bool(self.data.get(TRAP, "").strip()),
+            wants_mail=bool(cleaned["notify"]),
         )
+
+
+class AppealForm(forms.Form):
+    """What a commenter says against a rejection."""
+
+    words = TypedField(
+        on_one_line=False,
+        max_length=appeals.LONGEST,
+        error_messages={
+            "required": _("Write why your comment should be published."),
+            "max_length": _("An appeal has at most 2,000 characters; yours has %(show_value)s."),
+        },
+    )
+
+    @property
+    def typed(self) -> str:
+        return texts.plain(self.data.get("words", ""))
 
 
 def _is_website(address: str) -> bool:

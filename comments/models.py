@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments.learned import Learned
+from comments.mailboxes import Follow, Mailbox, Subscription, ToldAnswer
 from comments.networks import CommenterNetwork
 from comments.querysets import LEVELS, AddressQuerySet, CommentQuerySet
 from comments.rules import Rule
@@ -14,18 +15,24 @@ from comments.states import Deed, State
 from comments.switches import Switch
 
 __all__ = [
+    "Appeal",
     "Claim",
     "Comment",
     "CommenterEmail",
     "CommenterNetwork",
     "DataRequest",
     "Decision",
+    "Digest",
     "Finding",
+    "Follow",
     "Handling",
     "Learned",
+    "Mailbox",
     "Rule",
     "SpamCheck",
+    "Subscription",
     "Switch",
+    "ToldAnswer",
 ]
 STEP = 10  # digits of one level in a path
 
@@ -151,6 +158,22 @@ class Decision(models.Model):
         return f"{self.comment_id} {self.to_state} {self.at:%Y-%m-%d %H:%M}"
 
 
+class Appeal(models.Model):
+    """The words of an appeal, for moderators alone. ground: of states.Ground or ""; what was
+    appealed against."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, primary_key=True, related_name="appeal")
+    ground = models.CharField(max_length=30, blank=True)
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Appeal of comment {self.comment_id}"
+
+
 class Claim(models.Model):
     """Who has a comment in hand just now: a lease that ends by itself, or with the decision."""
 
@@ -228,3 +251,18 @@ class SpamCheck(models.Model):
 
     def __str__(self):
         return f"Check of comment {self.comment_id}"
+
+
+class Digest(models.Model):
+    """Whoever has a row here gets a mail each morning of what waits. sent_on: the last such day."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    sent_on = models.DateField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Digest for {self.user}"

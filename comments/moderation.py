@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
-from comments import claims, thread
+from comments import claims, mail_tasks, thread
 from comments.models import Claim, Comment, Decision
-from comments.states import UNDONE, State
+from comments.states import APPEALED, UNDONE, State
 from pagecache import pages
 
 GONE = "The comment is gone: its story was deleted, or its author had it erased."
@@ -113,6 +113,7 @@ def _moved(article_id: int, pks: list[int], move: _Move) -> dict[int, int]:
         for pk in done
     )
     Claim.objects.filter(comment__in=done).delete()
+    mail_tasks.plan(rows, article_id)
     if done and State.APPROVED in (move.to, move.seen):
         recount(article_id)
         pages.forget(f"article:{article_id}")
@@ -165,4 +166,6 @@ def _sentence(decision: Decision | None, is_there: bool) -> str:
     when = date_format(timezone.localtime(decision.at), "H:i T, j M Y")
     if decision.reason == UNDONE:
         return f"The decision was undone by {who} at {when}."
+    if decision.reason == APPEALED:
+        return f"Its commenter appealed at {when}."
     return f"{State(decision.to_state).label} by {who} at {when}."

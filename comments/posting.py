@@ -16,6 +16,8 @@ from django.utils import timezone
 from articles.models import Article
 from comments import (
     history,
+    mail_tasks,
+    mailboxes,
     moderation,
     networks,
     pipeline,
@@ -53,7 +55,7 @@ class TooFast(Exception):
 @dataclass(frozen=True)
 class Words:
     """What a reader typed, cleaned. parent: key of the comment it answers. trapped: a field was
-    filled that people do not see."""
+    filled that people do not see. wants_mail: about the comment and the answers to it."""
 
     name: str
     email: str = field(repr=False)
@@ -61,6 +63,7 @@ class Words:
     text: str
     parent: int | None
     trapped: bool
+    wants_mail: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,7 @@ def _post(
             networks.keep(comment, sender.address)
             # After the insert, so that of twenty equal ones at once only the kept one is counted.
             _limit(comment, sender, standing)
+            _want_mail(comment, words, sender)
             _follow(comment, verdict, sender)
     except IntegrityError:
         first = _sent_before(digest, now)
@@ -198,6 +202,12 @@ def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> V
             history.of(words.email, now),
         )
     )
+
+
+def _want_mail(comment: Comment, words: Words, sender: Sender) -> None:
+    if words.wants_mail and not words.trapped:
+        is_proved = sender.is_verified
+        mail_tasks.plan_confirmation(mailboxes.follow(comment, words.email, is_proved=is_proved))
 
 
 def _follow(comment: Comment, verdict: Verdict, sender: Sender) -> None:

@@ -11,8 +11,8 @@ from django.utils.timesince import timesince
 
 from articles.models import Article
 from comments import claims, found, handling, spans
-from comments.models import Claim, Comment, CommenterEmail, Decision, Handling
-from comments.states import UNDONE, VERBS, Ground, Reason, State, Verb
+from comments.models import Appeal, Claim, Comment, CommenterEmail, Decision, Handling
+from comments.states import APPEALED, UNDONE, VERBS, Ground, Reason, State, Verb
 
 EARLIER = 200  # comments of one address that are counted
 SHOWN = 5  # and so many of them are shown
@@ -48,6 +48,15 @@ class Reading:
     claim: Claim | None
     is_mine: bool
     hint: str
+
+    @property
+    def appeal(self) -> Appeal | None:
+        return getattr(self.comment, "appeal", None)
+
+    @property
+    def appealed_against(self) -> str:
+        """The reason of the rejection against which its commenter appealed, in words."""
+        return dict(Ground.choices).get(self.appeal.ground, "by a rule") if self.appeal else ""
 
     @property
     def verbs(self) -> list[Verb]:
@@ -88,7 +97,7 @@ class About:
 
 def with_all(comments):
     """Will join what a Reading takes from other tables, without the long texts of stories."""
-    joined = ("article__section", "parent", "commenter_email", "commenter_network")
+    joined = ("article__section", "parent", "commenter_email", "commenter_network", "appeal")
     return comments.select_related(*joined).defer("article__body", "article__reader_html")
 
 
@@ -191,9 +200,11 @@ def _hint(counts: Counter) -> str:
 
 def _decided(decision: Decision) -> Told:
     ground = dict(Ground.choices).get(decision.reason, "")
-    words = "Undone" if decision.reason == UNDONE else State(decision.to_state).label
+    label = State(decision.to_state).label
+    words = {UNDONE: "Undone", APPEALED: "Appealed"}.get(decision.reason, label)
     words = f"{words}: {ground}" if ground else words
-    return Told(words, decision.by or "the newsroom", decision.at, decision.note)
+    by = "the commenter" if decision.reason == APPEALED else decision.by or "the newsroom"
+    return Told(words, by, decision.at, decision.note)
 
 
 def _handled(deed: Handling) -> Told:

@@ -20,7 +20,7 @@ from accounts.origins import Origin, origin_of
 from articles.models import Article
 from articles.moments import full
 from articles.typed import key_in
-from comments import posting, switches
+from comments import links, mailboxes, posting, switches
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.switches import Standing
@@ -91,6 +91,7 @@ def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> 
     sender = posting.Sender(
         client_address(request),
         has_origin=origin is Origin.OWN,
+        is_verified=mailboxes.is_owner(links.proof_in(request), form.cleaned_data["email"]),
         browser=request.headers.get("User-Agent", ""),
     )
     return _post(article, form, sender, standing)

@@ -17,7 +17,7 @@ from articles.models import Article
 from articles.page_head import PageHead, numbered
 from comments import submission, switches
 from comments.forms import CommentForm
-from comments.models import Comment
+from comments.models import Comment, Follow
 from comments.thread import page_of, words_of
 from pagecache import pages
 
@@ -105,6 +105,7 @@ def sent(request, token):
         "comment": comment,
         "words": words_of(comment.text),
         "is_shown": Comment.objects.visible().filter(pk=pk).exists(),
+        "is_followed": Follow.objects.filter(pk=pk).exists(),
         "is_light": is_light,
     }
     article = _stories().filter(pk=comment.article_id).first()
