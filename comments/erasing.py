@@ -7,13 +7,13 @@ import re
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import CharField, Value
+from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from articles.models import Article
 from comments import learned, moderation
-from comments.models import Comment, CommenterEmail, Decision, Handling
+from comments.models import Comment, CommenterEmail, Decision, Handling, Mailbox
 from comments.rules import Rule
 from comments.states import ERASED, State
 from pagecache import pages
@@ -34,6 +34,16 @@ OF_A_COMMENT = {
     "comments.Handling": STAYS,
     "comments.Finding": GOES,
     "comments.SpamCheck": GOES,
+    "comments.Follow": GOES,
+    "comments.ToldAnswer": GOES,
+    "comments.Appeal": GOES,
+}
+# What holds the address itself, or hangs on such a row; own_data deletes its requests when all is
+# done.
+OF_AN_ADDRESS = {
+    "comments.CommenterEmail": "goes with the comment",
+    "comments.Mailbox": "is deleted, with its subscriptions",
+    "comments.DataRequest": "is deleted last",
 }
 # Notes of moderators, in which an address may have been typed.
 NOTES = ((Decision, "note"), (Handling, "note"), (Rule, "note"))
@@ -49,10 +59,20 @@ def erase(address: str) -> int:
     while batch := list(_first_of(address)):
         for article_id, group in groupby(sorted(batch), key=lambda row: row[0]):
             count += _erase(article_id, [pk for _, pk in group])
+    Mailbox.objects.filter(address=address.lower()).delete()
     for model, field in NOTES:
         _strike_out(model, field, address)
     learned.learn()
     return count
+
+
+def hanging_on_comments() -> list[tuple[type[Model], str]]:
+    """Will give each table that hangs on comments with its field, also where no name leads back."""
+    return [
+        (relation.related_model, relation.field.name)
+        for relation in Comment._meta.get_fields(include_hidden=True)
+        if relation.auto_created and not relation.concrete
+    ]
 
 
 def _first_of(address: str):
@@ -87,9 +107,8 @@ def _empty(pks: list[int]) -> None:
     moderation.decide_many(
         held, to=State.REJECTED, by=None, seen_state=State.HELD, reason=ERASED
     )  # nobody need decide about it any more
-    for relation in Comment._meta.related_objects:
-        model = relation.related_model
-        hanging = model._base_manager.filter(**{f"{relation.field.name}__in": pks})
+    for model, field in hanging_on_comments():
+        hanging = model._base_manager.filter(**{f"{field}__in": pks})
         what = OF_A_COMMENT.get(model._meta.label, GOES)
         if what == GOES:
             hanging.delete()

@@ -14,7 +14,14 @@ from django.utils import timezone
 from articles.site import absolute
 from comments import erasing
 from comments.mails import Mail
-from comments.models import Comment, CommenterEmail, DataRequest, Rule
+from comments.models import (
+    Comment,
+    CommenterEmail,
+    DataRequest,
+    Mailbox,
+    Rule,
+    Subscription,
+)
 from comments.rules import Kind, person
 from comments.states import Ground, State
 
@@ -42,13 +49,19 @@ def mail_for(pk: int, now: datetime) -> Mail | None:
     often, or the hour is over.
     """
     asked = DataRequest.objects.filter(pk=pk, at__gt=now - LASTS).first()
-    given = asked and CommenterEmail.objects.of(asked.address).order_by("-pk").first()
-    if asked is None or given is None or _is_written_to_often(asked, now):
+    to = asked and _kept_as(asked.address)
+    if asked is None or to is None or _is_written_to_often(asked, now):
         DataRequest.objects.filter(pk=pk, erase_at=None).delete()
         return None
     token = signing.dumps(asked.pk, salt=SALT)
     link = absolute(reverse("comments:own_data", args=[token]))
-    return Mail(given.address, "own_data", {"link": link})
+    return Mail(to, "own_data", {"link": link})
+
+
+def _kept_as(address: str) -> str | None:
+    given = CommenterEmail.objects.of(address).order_by("-pk").values_list("address", flat=True)
+    boxes = Mailbox.objects.filter(address=address.lower()).values_list("address", flat=True)
+    return given.first() or boxes.first()
 
 
 def note_mailed(pk: int) -> bool:
@@ -76,10 +89,12 @@ def of(address: str) -> dict:
     """Will give all that is kept of an address and nothing of anybody else, as JSON knows it."""
     given = CommenterEmail.objects.of(address).order_by("pk")
     comments = Comment.objects.filter(commenter_email__in=given).order_by("pk")
-    comments = comments.select_related("article", "commenter_email", "commenter_network")
+    joined = ("article", "commenter_email", "commenter_network", "appeal", "follow")
+    comments = comments.select_related(*joined).defer("article__body", "article__reader_html")
     blocks = Rule.objects.in_force().filter(kind=Kind.PERSON, pattern=person(address))
     return {
         "address": address,
+        "mail": [_mailbox(box) for box in Mailbox.objects.filter(address=address.lower())],
         "comments": [_told(comment) for comment in comments.prefetch_related("decisions")],
         "is_blocked": blocks.exists(),
     }
@@ -87,6 +102,7 @@ def of(address: str) -> dict:
 
 def _told(comment: Comment) -> dict:
     network = getattr(comment, "commenter_network", None)
+    appeal = getattr(comment, "appeal", None)
     return {
         "number": comment.pk,
         "story": comment.article.headline,
@@ -97,6 +113,7 @@ def _told(comment: Comment) -> dict:
         "name": comment.name,
         "website": comment.website,
         "text": comment.text,
+        "wants_mail": hasattr(comment, "follow"),
         "state": SHOWN_AS[State(comment.state)],
         "decisions": [
             {
@@ -105,6 +122,23 @@ def _told(comment: Comment) -> dict:
                 "reason": dict(Ground.choices).get(decision.reason, ""),
             }
             for decision in sorted(comment.decisions.all(), key=lambda one: one.pk)
+        ],
+        "appeal": appeal and {"at": appeal.at, "words": appeal.words},
+    }
+
+
+def _mailbox(box: Mailbox) -> dict:
+    stories = Subscription.objects.filter(mailbox=box).order_by("pk")
+    return {
+        "address": box.address,
+        "asked_to_confirm_at": box.asked_at,
+        "confirmed_at": box.confirmed_at,
+        "ended_at": box.ended_at,
+        "stories": [
+            {"story": headline, "ended_at": ended_at, "told_at": told_at}
+            for headline, ended_at, told_at in stories.values_list(
+                "article__headline", "ended_at", "told_at"
+            )
         ],
     }
 

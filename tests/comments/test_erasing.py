@@ -6,7 +6,18 @@ import pytest
 from django.apps import apps
 from django.db import models
 
-from comments import claims, erasing, handling, ledger, moderation, networks, posting, thread
+from comments import (
+    claims,
+    erasing,
+    handling,
+    ledger,
+    mailboxes,
+    moderation,
+    networks,
+    posting,
+    thread,
+)
+from comments.appeals import Appeal
 from comments.models import (
     Claim,
     Comment,
@@ -14,10 +25,14 @@ from comments.models import (
     CommenterNetwork,
     Decision,
     Finding,
+    Follow,
     Handling,
     Learned,
+    Mailbox,
     Rule,
     SpamCheck,
+    Subscription,
+    ToldAnswer,
 )
 from comments.states import ERASED, State
 from tests.factories import make_article, make_comment
@@ -135,6 +150,17 @@ def test_what_moderators_wrote_and_found_goes_with_it(moderator):
     assert Rule.objects.get().note == "Since [erased] wrote it"
 
 
+def test_mail_ends_and_its_tables_are_empty():
+    comment = make_his(state=State.APPROVED)
+    make_comment(parent=comment, state=State.APPROVED)
+    follow = mailboxes.follow(comment, "Asha@example.org", is_proved=True)
+    ToldAnswer.objects.create(subscription=follow.subscription, comment=comment)
+    Appeal.objects.create(comment=comment, words="zebra", at=comment.created_at)
+    erasing.erase(ASHA)
+    for model in (Mailbox, Subscription, Follow, ToldAnswer, Appeal):
+        assert not model.objects.exists(), model
+
+
 def test_the_filter_forgets_what_it_learned_from_it(moderator):
     Learned.objects.create(pk=1, filter='{"refused": {"zebra": 3}}', at=make_his().created_at)
     erasing.erase(ASHA)
@@ -206,7 +232,7 @@ def test_it_can_be_stopped_anywhere_and_goes_on_where_it_was(monkeypatch):  # D6
 
 
 def test_every_table_that_hangs_on_a_comment_is_considered():
-    hanging = {relation.related_model._meta.label for relation in Comment._meta.related_objects}
+    hanging = {model._meta.label for model, _ in erasing.hanging_on_comments()}
     assert hanging == set(erasing.OF_A_COMMENT), "say in comments/erasing.py what becomes of it"
     for label, what in erasing.OF_A_COMMENT.items():
         if what == erasing.STAYS:

@@ -13,7 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from comments import mails, moderation, networks, own_data, own_data_views, rates, rules, tasks
+from comments import (
+    appeals,
+    mailboxes,
+    mails,
+    moderation,
+    networks,
+    own_data,
+    own_data_views,
+    rates,
+    rules,
+    tasks,
+)
 from comments.models import Comment, DataRequest, Rule
 from comments.states import State
 from tests.factories import make_article, make_comment
@@ -91,6 +102,7 @@ def test_all_and_only_what_is_kept_of_that_person_is_given_out(client, link, mod
         website="https://a.example/",
     )
     networks.keep(mine, "192.0.2.77")
+    mailboxes.follow(mine, "ASHA@example.org", is_proved=True)
     others = make_comment(
         article=story, email="asha@example.org.test", name="Other", text="Not his"
     )
@@ -98,6 +110,7 @@ def test_all_and_only_what_is_kept_of_that_person_is_given_out(client, link, mod
     moderation.decide(
         mine, to="rejected", by=moderator, seen_state="held", reason="abusive", note="secret note"
     )
+    appeals.appeal(mine, "I meant the minister")
     Rule.objects.create(
         kind="person", pattern=rules.person(ASHA), shown="a•••@e•••.org", note="Threats"
     )
@@ -110,7 +123,9 @@ def test_all_and_only_what_is_kept_of_that_person_is_given_out(client, link, mod
     first = told["comments"][0]
     assert first["story"] == "Rain"
     assert first["came_from"] == "192.0.2.77"
-    assert first["state"] == "not published"
+    assert first["state"] == "waiting for review"  # the appeal
+    assert first["appeal"]["words"] == "I meant the minister"
+    assert told["mail"][0]["stories"][0]["story"] == "Rain"
     assert first["decisions"][0]["reason"] == "Abusive"
     assert told["is_blocked"] is True
     for word in (others.name, "Not his", "secret note", "Threats", "moderator"):
