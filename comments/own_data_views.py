@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.networks import client_address
@@ -38,6 +38,7 @@ class AddressForm(forms.Form):
         return texts.plain(self.data.get("email", ""))
 
 
+@sensitive_variables()
 @sensitive_post_parameters()
 @csrf_exempt  # as with comments, the origin is checked instead
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,6 +80,7 @@ def told(request, what):
     return _page(request, "own_data_told", what=what)
 
 
+@sensitive_variables()
 @csrf_exempt  # the link is the authority, and nothing else
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_data_page(request, token):
