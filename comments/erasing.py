@@ -42,6 +42,7 @@ OF_A_COMMENT = {
 # done.
 OF_AN_ADDRESS = {
     "comments.CommenterEmail": "goes with the comment",
+    "comments.CommenterNetwork": "goes with the comment",
     "comments.Mailbox": "is deleted, with its subscriptions",
     "comments.DataRequest": "is deleted last",
 }

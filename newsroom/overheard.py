@@ -29,7 +29,7 @@ class Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(f"{self._format(record)}\n{vars(record)!r}")
         request = getattr(record, "request", None)
-        if record.exc_info and request is not None:
+        if record.levelno >= logging.ERROR and record.exc_info and request is not None:
             reporter = ExceptionReporter(request, *record.exc_info, is_email=True)
             self.lines += [reporter.get_traceback_text(), reporter.get_traceback_html()]
 

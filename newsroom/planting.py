@@ -1,5 +1,5 @@
-"""What the privacy scan plants: a public story with comments in every state by people whose addresses
-are known, with all that comments bring about, and who of the newsroom may look at them.
+"""What the privacy scan plants: a public story with comments in every state by people whose
+addresses are known, with all that comments bring about, and who of the newsroom may look at them.
 """
 
 import secrets
@@ -46,7 +46,7 @@ class Planted:
 
 
 def plant() -> Planted:
-    """Will plant all of it, in the transaction of whoever calls, and wait for the worker to mail."""
+    """Will plant all of it, in the transaction of whoever calls; its mails wait for a worker."""
     mark = f"canary{secrets.token_hex(4)}"
     article = _story(mark)
     moderator, chief = _person(mark), User.objects.create_superuser(f"{mark}-chief")

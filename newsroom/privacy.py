@@ -8,7 +8,7 @@ What a form gives back to the one who has just typed it is his own and is no lea
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from urllib.error import HTTPError
@@ -62,25 +62,34 @@ class Report:
                 self.leaks.append(f"{place} shows {address} ({form})")
 
 
-def scan_planted() -> Report:
+@dataclass(frozen=True)
+class Scene:
+    """What is looked at. mails, log: what was sent and logged so far."""
+
+    client: Client
+    planted: Planted
+    mails: list
+    log: list[str]
+
+
+def scan_planted(looks: Collection[str] = ()) -> Report:
     """Will look at every kind of page while a story with comments in every state is public, at what
     the desk shows of it, and at all that is written, mailed and logged meanwhile.
 
-    Raises Blind when what was planted cannot be seen.
+    looks: names of LOOKS, all where none is named. Raises Blind when what was planted cannot be
+    seen.
     """
+    report = Report()
     with _apart() as client, ExitStack() as listening:
         log = listening.enter_context(overheard.log())
         mails = listening.enter_context(overheard.mails())
         keys = listening.enter_context(overheard.tasks())
         planted = plant()
         overheard.work(keys)
-        report = _pages(client, planted)
-        asking_as.senders_of_forms(client, planted, report)
-        asking_as.people_at_the_desk(client, planted, report)
-        _mails(client, planted, mails, report)
-        _rows(planted, report)
-        _log(planted, log, report)
-        return report
+        for name, look in LOOKS.items():
+            if name in (looks or LOOKS):
+                look(Scene(client, planted, mails, log.lines), report)
+    return report
 
 
 @contextmanager
@@ -117,37 +126,47 @@ def scan_running(base: str) -> Report:
     paths = [*public_pages.SITE, *public_pages.of_lists()]
     for article in commented.select_related("section").iterator(chunk_size=500):
         paths += public_pages.of_story(article)
-    return _walk(paths, lambda path: _fetch(urljoin(base, path)), addresses)
+    return _walk(paths, lambda path: _fetch(urljoin(base, path)), addresses, Report())
 
 
-def _pages(client: Client, planted: Planted) -> Report:
-    article = planted.article
+def _pages(scene: Scene, report: Report) -> None:
+    article, mark = scene.planted.article, scene.planted.mark
 
     def ask(path: str) -> tuple[int, str]:
-        answer = client.get(path)
+        answer = scene.client.get(path)
         return answer.status_code, asking_as.all_of(answer)
 
-    paths = [*public_pages.SITE, f"/search/?q={planted.mark}"]
+    paths = [*public_pages.SITE, f"/search/?q={mark}"]
     paths += [*public_pages.of_story(article), *public_pages.of_lists(article)]
-    report = _walk(paths, ask, planted.addresses)
+    _walk(paths, ask, scene.planted.addresses, report)
     article.refresh_from_db()
     for path in (article.get_absolute_url(), article.get_light_url()):
-        if f"{planted.mark} approved" not in ask(path)[1]:
+        if f"{mark} approved" not in ask(path)[1]:
             raise Blind(f"The planted comment does not stand on {path}.")
-    return report
 
 
-def _mails(client: Client, planted: Planted, mails: list, report: Report) -> None:
+def _forms(scene: Scene, report: Report) -> None:
+    asking_as.senders_of_forms(scene.client, scene.planted, report)
+    if not any(asking_as.BROKEN in line for line in scene.log):
+        raise Blind("The error that was made on purpose stands in no log.")
+
+
+def _desk(scene: Scene, report: Report) -> None:
+    asking_as.people_at_the_desk(scene.client, scene.planted, report)
+
+
+def _mails(scene: Scene, report: Report) -> None:
     """Each names its one addressee in its own line alone; the pages that it links name nobody."""
-    if not mails:
+    addresses = scene.planted.addresses
+    if not scene.mails:
         raise Blind("No mail was sent about the planted comments.")
-    for mail in mails:
-        place = f"a mail to another ({mail.subject})"
-        report.find(place, overheard.text_of(mail), planted.addresses)
-        report.find(place, ", ".join(mail.recipients()[1:]), planted.addresses)
-    for path in dict.fromkeys(path for mail in mails for path in _links_in(mail)):
-        answer = client.get(path)
-        report.look(path, answer.status_code, asking_as.all_of(answer), planted.addresses)
+    for mail in scene.mails:
+        place = f"a mail ({mail.subject})"
+        report.find(place, overheard.text_of(mail), addresses)
+        report.find(place, ", ".join(mail.recipients()[1:]), addresses)
+    for path in dict.fromkeys(path for mail in scene.mails for path in _links_in(mail)):
+        answer = scene.client.get(path)
+        report.look(path, answer.status_code, asking_as.all_of(answer), addresses)
 
 
 def _links_in(mail) -> list[str]:
@@ -155,33 +174,45 @@ def _links_in(mail) -> list[str]:
     return re.findall(rf"{site}(/comment/[^\s#>]+)", overheard.text_of(mail))
 
 
-def _rows(planted: Planted, report: Report) -> None:
+def _rows(scene: Scene, report: Report) -> None:
     """The tables that hold addresses hold them in one column; no other row and no name does."""
-    seen = set()
-    needles = (f"@{planted.mark}.example", *planted.networks)
+    addresses, seen = scene.planted.addresses, set()
+    needles = (f"@{scene.planted.mark}.example", *scene.planted.networks)
     for place, text in rows.texts(*needles):
-        if place in HOLD_ADDRESSES:
-            seen |= {place} if planted.addresses.in_text(text) else set()
-        else:
-            report.find(f"the column {place}", text, planted.addresses)
+        if place not in HOLD_ADDRESSES:
+            report.find(f"the column {place}", text, addresses)
+        elif addresses.in_text(text):
+            seen.add(place)
     if seen != HOLD_ADDRESSES:
         raise Blind(f"No planted address stands in {', '.join(HOLD_ADDRESSES - seen)}.")
     for place, text in rows.names():
-        report.find(place, text, planted.addresses)
+        report.find(place, text, addresses)
 
 
-def _log(planted: Planted, log: overheard.Log, report: Report) -> None:
-    if not any(asking_as.BROKEN in line for line in log.lines):
-        raise Blind("The error that was made on purpose stands in no log.")
-    for line in log.lines:
-        report.find(f"the log ({line[:60]!r})", line, planted.addresses)
+def _log(scene: Scene, report: Report) -> None:
+    for line in scene.log:
+        report.find(f"the log ({line[:60]!r})", line, scene.planted.addresses)
+
+
+# In this order: rows and log are looked at when all others have left their traces there.
+LOOKS: dict[str, Callable[[Scene, Report], None]] = {
+    "pages": _pages,
+    "forms": _forms,
+    "desk": _desk,
+    "mails": _mails,
+    "rows": _rows,
+    "log": _log,
+}
 
 
 def _walk(
-    paths: Iterable[str], ask: Callable[[str], tuple[int, str]], addresses: Addresses
+    paths: Iterable[str],
+    ask: Callable[[str], tuple[int, str]],
+    addresses: Addresses,
+    report: Report,
 ) -> Report:
     """Ask for these pages, and for those of the same site that they link."""
-    report, linked, asked = Report(), [], set()
+    linked, asked = [], set()
     for path in dict.fromkeys(paths):
         asked.add(path)
         status, text = ask(path)
