@@ -72,9 +72,10 @@ def tasks() -> Iterator[list[str]]:
         task_enqueued.disconnect(gather)
 
 
-def work(keys: list[str]) -> None:
-    """Will do the tasks of comments among these, and those that they enqueue, as a worker would; an
-    error is logged. No other tasks: those act on the outside."""
+def work(keys: list[str]) -> list[str]:
+    """Will do the tasks of comments among these, and those that they enqueue, as a worker would,
+    and name those that failed, which is logged. No other tasks: those act on the outside."""
+    failed = []
     for number, key in enumerate(keys):  # it grows meanwhile
         row = DBTaskResult.objects.filter(pk=key, task_path__startswith="comments.").first()
         if row is not None and number < MOST_TASKS:
@@ -82,6 +83,8 @@ def work(keys: list[str]) -> None:
                 _do(row)
             except Exception as error:  # whatever a task raises
                 logger.exception("%s failed: %r", row.task_path, error)
+                failed.append(row.task_path)
+    return failed
 
 
 def _do(row: DBTaskResult) -> None:

@@ -17,6 +17,7 @@ from comments import (
     appeals,
     claims,
     handling,
+    mail_tasks,
     mailboxes,
     moderation,
     networks,
@@ -24,7 +25,7 @@ from comments import (
     posting,
     tasks,
 )
-from comments.models import Comment, Finding, Mailbox
+from comments.models import Comment, Digest, Finding, Mailbox
 from comments.states import Ground, State
 from newsroom.leaks import Addresses
 
@@ -55,6 +56,8 @@ def plant() -> Planted:
     machines.append("2001:db8:77:88::99")
     comments = _comments(article, mark, zip(given, machines, strict=True), moderator)
     _handle(comments, moderator)
+    Digest.objects.create(user=moderator)
+    mail_tasks.send_digest.enqueue(moderator.pk)
     for address in given:
         tasks.mail_own_data.enqueue(own_data.ask(address).pk)
     found = Addresses(given, machines)
@@ -72,7 +75,8 @@ def _story(mark: str) -> Article:
 
 
 def _person(mark: str) -> User:
-    person = User.objects.create_user(f"{mark}-moderator", is_staff=True)
+    address = "moderator@newsroom.example"
+    person = User.objects.create_user(f"{mark}-moderator", address, is_staff=True)
     if not Group.objects.filter(name="moderator").exists():
         roles.sync()
     person.groups.add(Group.objects.get(name="moderator"))
@@ -93,13 +97,21 @@ def _comment(article, mark: str, sender, parent: Comment | None, state: State, b
     words = posting.Words(mark, address, website, text, parent and parent.pk, trapped=False)
     comment = posting.keep(article, words, parent=parent, at=article.published_at, reasons=[])
     networks.keep(comment, machine)
-    mailboxes.follow(comment, address, is_proved=True)
-    Mailbox.objects.filter(address=address.lower()).update(confirmed_at=timezone.now())
+    _follow(comment, address, is_proved=state != State.HELD)
     Finding.objects.create(comment=comment, reason="marks", field="text", start=0, end=6)
     if state != State.HELD:
         ground = Ground.ABUSIVE if state == State.REJECTED else ""
         moderation.decide(comment, to=state, by=by, seen_state=State.HELD, reason=ground)
     return comment
+
+
+def _follow(comment: Comment, address: str, *, is_proved: bool) -> None:
+    follow = mailboxes.follow(comment, address, is_proved=is_proved)
+    if is_proved:
+        box = Mailbox.objects.filter(pk=follow.subscription.mailbox_id)
+        box.update(confirmed_at=timezone.now())
+    else:
+        mail_tasks.plan_confirmation(follow)
 
 
 def _handle(comments: list[Comment], by: User) -> None:

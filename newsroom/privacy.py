@@ -64,12 +64,13 @@ class Report:
 
 @dataclass(frozen=True)
 class Scene:
-    """What is looked at. mails, log: what was sent and logged so far."""
+    """What is looked at. mails, log: what was sent and logged so far. failed: tasks that did."""
 
     client: Client
     planted: Planted
     mails: list
     log: list[str]
+    failed: list[str]
 
 
 def scan_planted(looks: Collection[str] = ()) -> Report:
@@ -85,10 +86,10 @@ def scan_planted(looks: Collection[str] = ()) -> Report:
         mails = listening.enter_context(overheard.mails())
         keys = listening.enter_context(overheard.tasks())
         planted = plant()
-        overheard.work(keys)
+        failed = overheard.work(keys)
         for name, look in LOOKS.items():
             if name in (looks or LOOKS):
-                look(Scene(client, planted, mails, log.lines), report)
+                look(Scene(client, planted, mails, log.lines, failed), report)
     return report
 
 
@@ -158,8 +159,8 @@ def _desk(scene: Scene, report: Report) -> None:
 def _mails(scene: Scene, report: Report) -> None:
     """Each names its one addressee in its own line alone; the pages that it links name nobody."""
     addresses = scene.planted.addresses
-    if not scene.mails:
-        raise Blind("No mail was sent about the planted comments.")
+    if scene.failed or not scene.mails:
+        raise Blind(f"Not all mail was sent about the planted comments: {scene.failed}")
     for mail in scene.mails:
         place = f"a mail ({mail.subject})"
         report.find(place, overheard.text_of(mail), addresses)
