@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.site import absolute
-from comments import digests, links, mailboxes, mails, outcomes
+from comments import digests, links, mailboxes, mails, outcomes, texts
 from comments.mailboxes import Follow, Mailbox, Subscription, ToldAnswer
 from comments.mails import PATIENTLY, Mail
 from comments.models import Comment, Decision
@@ -117,7 +117,7 @@ def tell_of_decision(context, decision_pk: int) -> bool:
         return False
     words = {
         "outcome": outcome,
-        "headline": outcome.article.headline,
+        "headline": texts.one_line(outcome.article.headline),
         "mine": links.to_comment(follow.pk),
         "story": absolute(outcome.article.get_absolute_url()),
     }
@@ -143,7 +143,7 @@ def tell_of_answers(context, subscription_pk: int) -> int:
     article = public.filter(pk=subscription.article_id).first()
     if answers and article is not None:
         words = {
-            "headline": article.headline,
+            "headline": texts.one_line(article.headline),
             "answers": answers[:ANSWERS_NAMED],
             "excerpt": EXCERPT,
             "number": len(answers),

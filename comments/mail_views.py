@@ -94,6 +94,7 @@ def mine(request, ids):
     elif form.is_bound:
         status = 400
     context = {"outcome": outcome, "form": form, "words": words_of(outcome.comment.text)}
+    context["appealed"] = words_of(outcome.appeal.words) if outcome.appeal else ""
     language = outcome.article.language if outcome.article else get_language()
     return _page(request, "mine", language, status=status, **context)
 

@@ -166,6 +166,13 @@ def end_all(pk: int) -> None:
     Subscription.objects.filter(mailbox=pk, ended_at=None).update(ended_at=now)
 
 
+def forget_unanswered(now: datetime) -> int:
+    """Will forget addresses that nobody confirmed, or whose owner ended all mail, a month ago, with
+    what they would have followed; counts them."""
+    old = Mailbox.objects.filter(confirmed_at=None, asked_at__lt=now - ASKED_AFTER_ITS_END)
+    return old.delete()[1].get("comments.Mailbox", 0)
+
+
 def proof_of(mailbox: Mailbox) -> list[int]:
     """Will give what a browser keeps to count as the owner's, until all mail is ended."""
     return [mailbox.pk, int(mailbox.confirmed_at.timestamp())]

@@ -6,11 +6,11 @@ Whom to write to and whether it still holds is asked by the tasks that call this
 import email.policy
 import re
 import smtplib
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.tasks import TaskContext
 from django.template.loader import render_to_string
@@ -23,11 +23,20 @@ LONGEST_SUBJECT = 120
 AWAY_SECONDS = 60  # after a time-out no other mail waits for the server, nor any other task
 # Three days, for @task(): as long as mail servers themselves go on trying.
 PATIENTLY = {"tries": 870, "first_wait_seconds": 5, "longest_wait_seconds": 300, "priority": -10}
-_AWAY = "comments:mail-server-away"
 _TURNS = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )  # they turn what follows round
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
+
+
+@dataclass
+class _Silence:
+    """Until when this worker leaves the server alone, by the monotonic clock."""
+
+    until: float = 0.0
+
+
+_silent = _Silence()
 
 
 class _Policy(email.policy.EmailPolicy):
@@ -71,7 +80,7 @@ def send(context: TaskContext, mail: Mail) -> bool:
     False where the server says that there is no such addressee. Raises NotSent for all that
     another try may mend.
     """
-    if cache.get(_AWAY):
+    if time.monotonic() < _silent.until:
         raise NotSent("The mail server did not answer a moment ago.")
     message = made(mail, keys.message_id(context))
     try:  # the words of all these errors may hold the address
@@ -85,7 +94,7 @@ def send(context: TaskContext, mail: Mail) -> bool:
         raise NotSent(f"Refused for now: {codes}") from None
     except (smtplib.SMTPException, OSError) as error:
         if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
-            cache.set(_AWAY, True, AWAY_SECONDS)
+            _silent.until = time.monotonic() + AWAY_SECONDS
         code = getattr(error, "smtp_code", "")
         raise NotSent(f"{type(error).__name__} {code}".strip()) from None
     return True

@@ -27,8 +27,8 @@ OTHER = _("it does not keep to the rules for comments")
 @dataclass(frozen=True)
 class Outcome:
     """One comment as its commenter may see it now. state: of states.State. is_shown: readers see
-    it. reason: words, where it is rejected. decision: the newest, or None. appeal: or None.
-    article: the story while it is public, else None."""
+    it. reason: words, where it is rejected, else "". decision: the newest, or None. appeal: or
+    None. article: the story while it is public, else None."""
 
     comment: Comment
     state: str
@@ -64,6 +64,6 @@ def of(pk: int) -> Outcome | None:
     )
 
 
-def reason_of(decision: Decision | None) -> str:
-    """Will say why a comment was rejected, in the language of the moment."""
-    return str(REASONS.get(decision.reason if decision else "", OTHER))
+def reason_of(decision: Decision | None):
+    """Will say why a comment was rejected, in the language in which it is printed."""
+    return REASONS.get(decision.reason if decision else "", OTHER)

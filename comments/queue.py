@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles.typed import key_in
+from comments import digests
 from comments.models import Comment, Decision
 from comments.reading import About, Reading, about, readings, reasons_of, verbs_from, with_all
 from comments.states import UNDONE, Ground, State, Verb
@@ -69,6 +70,11 @@ class Queue(ChangeList):
     @property
     def verbs(self) -> list[Verb]:
         return verbs_from(self.state)
+
+    @cached_property
+    def is_mailed(self) -> bool:
+        """Whether the reader gets the mail that tells each morning what waits."""
+        return digests.wants(self.reader)
 
     @cached_property
     def last_decided(self):

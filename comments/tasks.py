@@ -1,9 +1,10 @@
-"""What the worker does for comments: asking the spam service again, learning from decisions."""
+"""What the worker does for comments: asking the spam service again, learning from decisions, and
+forgetting addresses that nobody confirmed. Mails are in mail_tasks."""
 
 from django.tasks import task
 from django.utils import timezone
 
-from comments import learned, mails, networks, own_data, spam_checks
+from comments import learned, mailboxes, mails, networks, own_data, spam_checks
 
 
 @task(tries=1)
@@ -16,6 +17,12 @@ def ask_spam_service_again() -> int:
 def learn() -> bool:
     """Will have the filter learn from moderators' decisions anew."""
     return learned.learn()
+
+
+@task(tries=1)
+def forget_unanswered() -> int:
+    """Will forget addresses that nobody confirmed, and count them."""
+    return mailboxes.forget_unanswered(timezone.now())
 
 
 @task(tries=1)

@@ -250,3 +250,14 @@ def test_no_row_shows_its_address(confirmed):
     follow = confirmed(make_article()).follow
     for row in (follow, follow.subscription, follow.subscription.mailbox):
         assert "asha" not in f"{row} {row!r}".lower()
+
+
+def test_an_address_that_nobody_confirmed_is_forgotten_after_a_month(send, confirmed, client, work):
+    confirmed(make_article())
+    client.cookies.clear()
+    send(make_article(), notify="1", email="never@example.org")
+    work()
+    month = timezone.now() + timedelta(days=31)
+    assert mailboxes.forget_unanswered(timezone.now()) == 0
+    assert mailboxes.forget_unanswered(month) == 1
+    assert Mailbox.objects.get().address == ADDRESS and Comment.objects.count() == 2
