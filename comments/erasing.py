@@ -4,6 +4,7 @@ Each step begins with the first rows that are left, so that it can be stopped an
 """
 
 import re
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
@@ -14,11 +15,13 @@ from django.utils import timezone
 from articles.models import Article
 from comments import learned, moderation
 from comments.models import Comment, CommenterEmail, Decision, Handling, Mailbox
+from comments.querysets import batches
 from comments.rules import Rule
 from comments.states import ERASED, State
 from pagecache import pages
 
 BATCH = 200
+SPAM_KEPT = timedelta(days=30)  # the filter has learned from it by then
 
 # What hangs on a comment. A comment that nobody answered goes with all of it; of one that was
 # answered the place stays, and of these tables what is said here.
@@ -65,6 +68,22 @@ def erase(address: str) -> int:
         _strike_out(model, field, address)
     learned.learn()
     return count
+
+
+def forget_spam(now: datetime) -> int:
+    """Will delete spam of more than thirty days ago that nobody answered, and count it. Readers
+    never saw it, so no count and no page changes."""
+    old = Comment.objects.filter(state=State.SPAM, created_at__lt=now - SPAM_KEPT, replies=None)
+    return sum(_delete_spam(pks) for pks in batches(old, BATCH))
+
+
+@transaction.atomic
+def _delete_spam(pks: list[int]) -> int:
+    # A moderator may have decided otherwise a moment ago.
+    still = Comment.objects.filter(pk__in=pks, state=State.SPAM).select_for_update()
+    locked = list(still.values_list("pk", flat=True))
+    Comment.objects.filter(pk__in=locked).delete()
+    return len(locked)
 
 
 def hanging_on_comments() -> list[tuple[type[Model], str]]:

@@ -4,7 +4,7 @@ forgetting addresses that nobody confirmed. Mails are in mail_tasks."""
 from django.tasks import task
 from django.utils import timezone
 
-from comments import learned, mailboxes, mails, networks, own_data, spam_checks
+from comments import erasing, learned, mailboxes, mails, networks, own_data, spam_checks
 
 
 @task(tries=1)
@@ -42,6 +42,12 @@ def mail_own_data(context, request_id: int) -> bool:
 def erase_own_data(request_id: int) -> int:
     """Will erase what is kept of an address, as its owner confirmed, and count the comments."""
     return own_data.erase(request_id)
+
+
+@task(tries=1)
+def forget_spam() -> int:
+    """Will delete spam of more than thirty days ago, and count it."""
+    return erasing.forget_spam(timezone.now())
 
 
 @task(tries=1)

@@ -1,10 +1,12 @@
 """Erasing all that is kept of whoever owns an address."""
 
 import random
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from comments import (
     claims,
@@ -15,6 +17,7 @@ from comments import (
     moderation,
     networks,
     posting,
+    tasks,
     thread,
 )
 from comments.appeals import Appeal
@@ -229,6 +232,21 @@ def test_it_can_be_stopped_anywhere_and_goes_on_where_it_was(monkeypatch):  # D6
     assert ledger.verify() == []
     assert erasing.erase(ASHA) == 3
     assert not Comment.objects.exists()
+
+
+def test_spam_is_kept_for_a_month_and_the_ledger_stays_true(monkeypatch):
+    monkeypatch.setattr(erasing, "BATCH", 2)
+    now = timezone.now()
+    story = make_article()
+    kept = {make_comment(article=story, state=State.SPAM, at=now - timedelta(days=29)).pk}
+    for state in (State.HELD, State.APPROVED, State.REJECTED):
+        kept.add(make_comment(article=story, state=state, at=now - timedelta(days=99)).pk)
+    for _ in range(5):
+        make_comment(article=story, state=State.SPAM, at=now - timedelta(days=31))
+    assert tasks.forget_spam.call() == 5
+    assert set(Comment.objects.values_list("pk", flat=True)) == kept
+    assert ledger.verify() == []
+    assert tasks.forget_spam.call() == 0
 
 
 def test_every_table_that_hangs_on_a_comment_is_considered():
