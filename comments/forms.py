@@ -31,6 +31,17 @@ class TypedField(forms.CharField):
             raise ValidationError(self.error_messages["required"], code="required")
 
 
+def address_typed(email: str) -> str:
+    """Will give a mail address that was typed. Raises ValidationError where it is none."""
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ValidationError(_("Enter an address like name@example.org.")) from error
+    if len(email) > 254:
+        raise ValidationError(_("An email address has at most 254 characters."))
+    return email
+
+
 class CommentForm(forms.Form):
     """Errors by field, in the order of the page; parent is checked where it is kept."""
 
@@ -59,14 +70,7 @@ class CommentForm(forms.Form):
     parent = TypedField(required=False)
 
     def clean_email(self):
-        email = self.cleaned_data["email"]
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise ValidationError(_("Enter an address like name@example.org.")) from error
-        if len(email) > 254:
-            raise ValidationError(_("An email address has at most 254 characters."))
-        return email
+        return address_typed(self.cleaned_data["email"])
 
     def clean_website(self):
         website = self.cleaned_data["website"]

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from comments.learned import Learned
 from comments.mailboxes import Follow, Mailbox, Subscription, ToldAnswer
-from comments.querysets import LEVELS, CommentQuerySet
+from comments.networks import CommenterNetwork
+from comments.querysets import LEVELS, AddressQuerySet, CommentQuerySet
 from comments.rules import Rule
 from comments.states import Deed, State
 from comments.switches import Switch
@@ -18,6 +19,8 @@ __all__ = [
     "Claim",
     "Comment",
     "CommenterEmail",
+    "CommenterNetwork",
+    "DataRequest",
     "Decision",
     "Digest",
     "Finding",
@@ -40,6 +43,8 @@ class Comment(models.Model):
     path: the numbers of the comments it answers, outermost first, and its own, each of ten digits;
     its order is the order of the thread. held_reasons: values of states.Reason.
     digest, bucket: what makes the same words, sent twice within ten minutes, one row.
+    erased_at: when its author had it erased; then name, website and text are empty, which they are
+    of no other, and it only holds its place above what answers it.
     """
 
     article = models.ForeignKey(
@@ -57,6 +62,7 @@ class Comment(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     digest = models.CharField(max_length=64, editable=False)
     bucket = models.BigIntegerField(editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -80,7 +86,7 @@ class Comment(models.Model):
 
     @property
     def may_be_answered(self) -> bool:
-        return self.level < LEVELS
+        return self.level < LEVELS and self.erased_at is None
 
     @staticmethod
     def path_below(parent: "Comment | None", pk: int) -> str:
@@ -94,6 +100,8 @@ class CommenterEmail(models.Model):
         Comment, models.CASCADE, primary_key=True, related_name="commenter_email"
     )
     address = models.CharField(max_length=254)
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -109,6 +117,26 @@ class CommenterEmail(models.Model):
         local, _, domain = self.address.rpartition("@")
         host, _, ending = domain.rpartition(".")
         return f"{local[:1]}•••@{host[:1]}•••.{ending}"
+
+
+class DataRequest(models.Model):
+    """Somebody asks for what is kept of an address, which need not be theirs. mailed_at: when the
+    link went there. erase_at: when whoever opened it wanted all erased; then it stays until that
+    is done."""
+
+    address = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    erase_at = models.DateTimeField(null=True)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(Lower("address"), name="data_requests_of_an_address")]
+
+    def __str__(self):
+        return f"Request {self.pk}"
 
 
 class Decision(models.Model):

@@ -18,6 +18,8 @@ from comments.models import Claim, Comment, Decision
 from comments.states import APPEALED, UNDONE, State
 from pagecache import pages
 
+GONE = "The comment is gone: its story was deleted, or its author had it erased."
+
 
 class Changed(Exception):
     """Somebody else was faster: the comment is no longer as it was seen, or in another's hands."""
@@ -120,7 +122,7 @@ def _moved(article_id: int, pks: list[int], move: _Move) -> dict[int, int]:
 
 def _still(pk: int, move: _Move, now):
     """The comment, if it is as it was seen and nobody else's: what the one UPDATE asks."""
-    rows = Comment.objects.filter(pk=pk, state=move.seen)
+    rows = Comment.objects.unerased().filter(pk=pk, state=move.seen)
     if move.by is not None:
         rows = rows.exclude(claims.of_another(move.by, at=now))
     if move.undoes is not None:
@@ -144,7 +146,7 @@ def _refusals(pks: list[int], move: _Move) -> dict[int, Changed]:
         Decision.objects.filter(comment__in=pks).select_related("by").order_by("pk").iterator()
     ):
         newest[decision.comment_id] = decision
-    there = dict(Comment.objects.filter(pk__in=pks).values_list("pk", "state"))
+    there = dict(Comment.objects.unerased().filter(pk__in=pks).values_list("pk", "state"))
     held = claims.running(pks, at=timezone.now())
     refused = {}
     for pk in pks:
@@ -157,7 +159,7 @@ def _refusals(pks: list[int], move: _Move) -> dict[int, Changed]:
 
 def _sentence(decision: Decision | None, is_there: bool) -> str:
     if not is_there:
-        return "The comment is gone, with its story."
+        return GONE
     if decision is None:
         return "The comment is not in the state in which you saw it."
     who = decision.by or "the newsroom"

@@ -19,6 +19,7 @@ from comments import (
     mail_tasks,
     mailboxes,
     moderation,
+    networks,
     pipeline,
     rates,
     rules,
@@ -67,8 +68,8 @@ class Words:
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sent it, as far as is asked. address: of the network, "" when unknown; never stored
-    whole, and its network only while the spam service is silent.
+    """Who sent it, as far as is asked. address: of the network, "" when unknown; how long it is
+    kept, comments/networks.py knows.
     has_origin: whether the request said which page it came from. is_verified: whether the address
     that was typed is proved to be the sender's; nothing that is typed proves it."""
 
@@ -108,6 +109,7 @@ def _post(
             parent = _parent(article, words.parent)
             reasons = verdict.reasons
             comment = keep(article, words, parent=parent, at=now, reasons=reasons, digest=digest)
+            networks.keep(comment, sender.address)
             # After the insert, so that of twenty equal ones at once only the kept one is counted.
             _limit(comment, sender, standing)
             _want_mail(comment, words, sender)
@@ -115,6 +117,7 @@ def _post(
     except IntegrityError:
         first = _sent_before(digest, now)
         if first is None:
+            _parent(article, words.parent)  # which may have been erased meanwhile
             raise
         return first, False
     return comment, True

@@ -88,13 +88,14 @@ class Queue(ChangeList):
         last = Decision.objects.filter(by=self.reader).order_by("-pk")
         decision = last.select_related("comment").first()
         is_fresh = decision and decision.at > timezone.now() - UNDO_OFFERED
-        return decision if is_fresh and decision.reason != UNDONE else None
+        is_open = is_fresh and decision.comment.erased_at is None
+        return decision if is_open and decision.reason != UNDONE else None
 
     def get_filters_params(self, params=None):
         return {"state": [self.state.value]}
 
     def get_queryset(self, *args, **kwargs):
-        return with_all(super().get_queryset(*args, **kwargs))
+        return with_all(super().get_queryset(*args, **kwargs)).unerased()
 
     def get_ordering(self, request, queryset):
         return ["created_at", "pk"] if self.state == State.HELD else ["-created_at", "-pk"]
@@ -165,7 +166,7 @@ class Queue(ChangeList):
 
 def read(pk: int, *, by) -> Reading | None:
     """Will prepare one comment for that reader; None where it is not there."""
-    return readings(with_all(Comment.objects.filter(pk=pk)), by=by).get(pk)
+    return readings(with_all(Comment.objects.unerased().filter(pk=pk)), by=by).get(pk)
 
 
 def counted(state: State) -> str:

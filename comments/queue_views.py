@@ -145,7 +145,7 @@ def read(request, pk):
         raise PermissionDenied
     found = queue.read(key_in(pk), by=request.user)
     if found is None:
-        return HttpResponse("The comment is gone, with its story.", status=404)
+        return HttpResponse(moderation.GONE, status=404)
     context = {
         "reading": found,
         "about": reading.about(found.comment),

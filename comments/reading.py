@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Value
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
@@ -35,6 +33,7 @@ class Reading:
     """One comment, as the queue shows it. is_public: whether readers see its story now.
 
     address: masked, but for those who asked for the whole of it a moment ago (is_revealed).
+    network: masked always, "" where it is not kept (any more).
     claim: the lease that runs or None; is_mine: whether it is of whoever reads.
     """
 
@@ -43,6 +42,7 @@ class Reading:
     words: SafeString
     why: list[Why]
     address: str
+    network: str
     is_revealed: bool
     is_public: bool
     claim: Claim | None
@@ -97,9 +97,8 @@ class About:
 
 def with_all(comments):
     """Will join what a Reading takes from other tables, without the long texts of stories."""
-    return comments.select_related("article__section", "parent", "commenter_email", "appeal").defer(
-        "article__body", "article__reader_html"
-    )
+    joined = ("article__section", "parent", "commenter_email", "commenter_network", "appeal")
+    return comments.select_related(*joined).defer("article__body", "article__reader_html")
 
 
 def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
@@ -129,6 +128,7 @@ def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
 
 def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint) -> Reading:
     email = getattr(comment, "commenter_email", None)  # a reader may have had it erased
+    network = getattr(comment, "commenter_network", None)
     held = {reason: spans.found(comment.text, reason) for reason in _shown(comment)}
     marked = [span for matched in held.values() for span in matched]
     return Reading(
@@ -137,6 +137,7 @@ def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint)
         words=spans.marked(comment.text, [*marked, *(one.span for one in told if one.span)]),
         why=[why for reason in held for why in _why(comment, reason, held[reason], told)],
         address=_shown_address(email, is_revealed),
+        network=network.masked() if network else "",
         is_revealed=is_revealed,
         is_public=is_public,
         claim=claim,
@@ -166,8 +167,7 @@ def about(comment: Comment) -> About:
     """Will find what else came from that address, and what was done with the comment: four queries,
     however much there is."""
     email = getattr(comment, "commenter_email", None)
-    address = Lower(Value(email.address if email else ""))
-    emails = CommenterEmail.objects.alias(lower=Lower("address")).filter(lower=address)
+    emails = CommenterEmail.objects.of(email.address if email else "")
     newest = list(
         emails.order_by("-comment")
         .select_related("comment")

@@ -35,6 +35,7 @@ class Ground(models.TextChoices):
     OTHER = "other", "Other"
 
 
+ERASED = "erased"  # of a comment that was waiting when its author had it erased
 UNDONE = "undone"  # stands in place of a ground where a decision was taken back
 APPEALED = "appealed"  # and where its commenter appealed, so that it waits again
 
