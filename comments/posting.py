@@ -8,13 +8,15 @@ import hmac
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article
-from comments import history, moderation, pipeline, rates, rules, spam_checks, switches
+from comments import history, moderation, people, pipeline, rates, rules, spam_checks, switches
 from comments.models import Comment, CommenterEmail, Finding
 from comments.pipeline import Said, Verdict
 from comments.states import Reason, State
@@ -22,15 +24,21 @@ from comments.switches import Standing
 from pagecache.statements import Statement
 
 SAME_WORDS_WINDOW = timedelta(minutes=10)
-_of_words = Statement(
-    lambda digest, buckets: (
-        Comment.objects.filter(digest=digest, bucket__in=buckets).order_by("pk").values_list("pk")
+_sent = Statement(
+    lambda digest, buckets, key: (
+        Comment.objects.filter(Q(digest=digest, bucket__in=buckets) | Q(key=key))
+        .order_by("pk")
+        .values_list("pk", "digest", "key")
     )
 )
 
 
 class NotAnswerable(Exception):
     """The comment that should be answered is not there for readers, or its thread is full."""
+
+
+class KeyReused(Exception):
+    """A form with that key was sent before, with other words."""
 
 
 class TooFast(Exception):
@@ -44,7 +52,7 @@ class TooFast(Exception):
 @dataclass(frozen=True)
 class Words:
     """What a reader typed, cleaned. parent: key of the comment it answers. trapped: a field was
-    filled that people do not see."""
+    filled that people do not see. key: of the form as it was sent; None makes no difference."""
 
     name: str
     email: str = field(repr=False)
@@ -52,6 +60,7 @@ class Words:
     text: str
     parent: int | None
     trapped: bool
+    key: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -72,9 +81,9 @@ def post(
 ) -> Comment:
     """Will keep the comment as the rules judge it, mostly held, and give its row.
 
-    The same words for the same place within ten minutes are one comment: the first is given.
-    standing: of the story, where it is known. Raises NotAnswerable or TooFast; nothing is kept
-    then.
+    The same words for the same place are one comment, within ten minutes and, with the same key,
+    for good: the first is given. standing: of the story, where it is known. Raises NotAnswerable,
+    KeyReused or TooFast; nothing is kept then.
     """
     standing = standing or switches.standing(article, timezone.now())
     comment, is_new = _post(article, words, sender, standing)
@@ -88,10 +97,10 @@ def _post(
 ) -> tuple[Comment, bool]:
     now = timezone.now()
     digest = _digest(article, words)  # nobody waits for this, nor for the verdict
-    verdict = _judge(words, sender, standing, now)
+    verdict = judge(words, sender, standing, now)
     try:
         with transaction.atomic():
-            first = _sent_before(digest, now)
+            first = _sent_before(digest, words.key, now)
             if first is not None:
                 return first, False
             parent = _parent(article, words.parent)
@@ -99,9 +108,9 @@ def _post(
             comment = keep(article, words, parent=parent, at=now, reasons=reasons, digest=digest)
             # After the insert, so that of twenty equal ones at once only the kept one is counted.
             _limit(comment, sender, standing)
-            _follow(comment, verdict, sender)
+            follow(comment, verdict, sender)
     except IntegrityError:
-        first = _sent_before(digest, now)
+        first = _sent_before(digest, words.key, now)
         if first is None:
             raise
         return first, False
@@ -117,10 +126,12 @@ def keep(
     at: datetime,
     reasons: list[str],
     digest: str = "",
+    by=None,
 ) -> Comment:
     """Will put a comment into the table as it is, held, or spam where it fell into the trap.
 
-    digest: of the words, where it is known. Raises IntegrityError when the same words are there
+    digest: of the words, where it is known. by: who of the newsroom wrote it, from a login; such a
+    one has no address. Raises IntegrityError when the same words are there
     already, of the same ten minutes; a transaction round it cannot go on then.
     """
     comment = Comment.objects.create(
@@ -134,10 +145,13 @@ def keep(
         created_at=at,
         digest=digest or _digest(article, words),
         bucket=_bucket(at),
+        key=words.key,
+        by=by,
     )
     comment.path = Comment.path_below(parent, comment.pk)
     comment.save(update_fields=["path"])
-    CommenterEmail.objects.create(comment=comment, address=words.email)
+    if by is None:
+        CommenterEmail.objects.create(comment=comment, address=words.email)
     return comment
 
 
@@ -154,9 +168,14 @@ def _bucket(at: datetime) -> int:
     return int(at.timestamp() // SAME_WORDS_WINDOW.total_seconds())
 
 
-def _sent_before(digest: str, now: datetime) -> Comment | None:
-    found = _of_words.rows(digest=digest, buckets=[_bucket(now), _bucket(now - SAME_WORDS_WINDOW)])
-    return Comment.objects.filter(pk=found[0][0]).first() if found else None
+def _sent_before(digest: str, key: UUID | None, now: datetime) -> Comment | None:
+    buckets = [_bucket(now), _bucket(now - SAME_WORDS_WINDOW)]
+    found = _sent.rows(digest=digest, buckets=buckets, key=key or uuid4())
+    of_key = [row for row in found if row[2] == key is not None]
+    if of_key and of_key[0][1] != digest:
+        raise KeyReused
+    first = next(iter([*of_key, *found]), None)
+    return first and Comment.objects.filter(pk=first[0]).first()
 
 
 def _parent(article: Article, pk: int | None) -> Comment | None:
@@ -168,7 +187,8 @@ def _parent(article: Article, pk: int | None) -> Comment | None:
     return parent
 
 
-def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> Verdict:
+def judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> Verdict:
+    """Will hold the words against all rules; three queries."""
     said = Said(
         name=words.name,
         website=words.website,
@@ -185,12 +205,14 @@ def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> V
             standing,
             rules.in_force(now),
             history.of(words.email, now),
+            people.names(),
         )
     )
 
 
-def _follow(comment: Comment, verdict: Verdict, sender: Sender) -> None:
-    """What was found beside it, and what the rules decide by themselves, in the ledger."""
+def follow(comment: Comment, verdict: Verdict, sender: Sender) -> None:
+    """Will keep what was found beside a held comment, and do what the rules decide by themselves,
+    in the transaction that keeps its words."""
     Finding.objects.bulk_create(
         Finding(
             comment=comment,

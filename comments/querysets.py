@@ -3,14 +3,15 @@
 from django.db import models
 from django.db.models import Q
 
-from comments.states import State
+from comments.states import SHOWS_ANSWERS, State
 
 LEVELS = 5  # a thread goes no deeper; readers see the fifth level at the fourth's indent
 
 
 class CommentQuerySet(models.QuerySet):
     def visible(self):
-        """Will keep the comments that readers see: approved, and so is each that they answer.
+        """Will keep the comments that readers see: approved, and so is each that they answer, or
+        its author deleted it.
 
         This is the only place where that rule stands. A rejected comment hides what answers it
         without changing it; approving it again shows what was approved below it.
@@ -18,7 +19,7 @@ class CommentQuerySet(models.QuerySet):
         shown = Q(state=State.APPROVED)
         parent = "parent"
         for _ in range(LEVELS - 1):
-            shown &= Q(**{f"{parent}__isnull": True}) | Q(**{f"{parent}__state": State.APPROVED})
+            shown &= Q(**{f"{parent}__isnull": True}) | Q(**{f"{parent}__state__in": SHOWS_ANSWERS})
             parent += "__parent"
         return self.filter(shown)
 

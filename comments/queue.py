@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from articles.typed import key_in
 from comments.models import Comment, Decision
 from comments.reading import About, Reading, about, readings, reasons_of, verbs_from, with_all
-from comments.states import UNDONE, Ground, State, Verb
+from comments.states import QUEUED, UNDONE, Ground, State, Verb
 
 COUNTED = 999  # a badge says "999+" beyond
 LISTED = 9_999  # how far one can leaf back
@@ -61,7 +61,7 @@ class Queue(ChangeList):
     def __init__(self, request: HttpRequest, *args):
         state = request.GET.get("state")
         self.reader = request.user
-        self.state = State(state) if state in State.values else State.HELD
+        self.state = State(state) if state in QUEUED else State.HELD
         self.key = key_in(request.GET.get("comment", ""))
         super().__init__(request, *args)
         self.filter_params.pop("comment", None)  # to leaf is to leave the comment
@@ -141,7 +141,7 @@ class Queue(ChangeList):
                 "count": counted(state),
                 "is_here": state == self.state,
             }
-            for state in State
+            for state in QUEUED
         ]
 
     @property

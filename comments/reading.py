@@ -14,7 +14,7 @@ from django.utils.timesince import timesince
 from articles.models import Article
 from comments import claims, found, handling, spans
 from comments.models import Claim, Comment, CommenterEmail, Decision, Handling
-from comments.states import UNDONE, VERBS, Ground, Reason, State, Verb
+from comments.states import BY_AUTHOR, QUEUED, UNDONE, VERBS, Ground, Reason, State, Verb
 
 EARLIER = 200  # comments of one address that are counted
 SHOWN = 5  # and so many of them are shown
@@ -74,7 +74,7 @@ class About:
 
     counts: pairs (state's label, number); is_capped: there are more than were counted; newest:
     other comments from that address; hint: "" where nothing was decided about any of them.
-    last: the newest decision or None.
+    last: the newest decision, where it can be undone, or None.
     """
 
     first_at: datetime
@@ -172,12 +172,12 @@ def about(comment: Comment) -> About:
     told = [*map(_decided, decisions), *map(_handled, deeds)]
     return About(
         first_at=first or comment.created_at,
-        counts=[(state.label, counts[state]) for state in State],
+        counts=[(state.label, counts[state]) for state in QUEUED],
         is_capped=len(newest) > EARLIER,
         newest=others[:SHOWN],
         hint=_hint(counts),
         told=sorted(told, key=lambda one: one.at, reverse=True),
-        last=decisions[0] if decisions else None,
+        last=next((one for one in decisions[:1] if one.reason not in BY_AUTHOR), None),
     )
 
 
@@ -192,8 +192,10 @@ def _hint(counts: Counter) -> str:
 def _decided(decision: Decision) -> Told:
     ground = dict(Ground.choices).get(decision.reason, "")
     words = "Undone" if decision.reason == UNDONE else State(decision.to_state).label
+    words = BY_AUTHOR.get(decision.reason, words)
     words = f"{words}: {ground}" if ground else words
-    return Told(words, decision.by or "the newsroom", decision.at, decision.note)
+    by = "its author" if decision.reason in BY_AUTHOR else decision.by or "the newsroom"
+    return Told(words, by, decision.at, decision.note)
 
 
 def _handled(deed: Handling) -> Told:

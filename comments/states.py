@@ -10,6 +10,11 @@ class State(models.TextChoices):
     APPROVED = "approved", "Approved"
     REJECTED = "rejected", "Rejected"
     SPAM = "spam", "Spam"
+    DELETED = "deleted", "Deleted by its author"
+
+
+QUEUED = (State.HELD, State.APPROVED, State.REJECTED, State.SPAM)  # what moderators read
+SHOWS_ANSWERS = (State.APPROVED, State.DELETED)  # readers see what answers these
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,9 @@ class Ground(models.TextChoices):
 
 
 UNDONE = "undone"  # stands in place of a ground where a decision was taken back
+EDITED = "edited"  # and these where the author did it
+DELETED = "deleted"
+BY_AUTHOR = {EDITED: "Edited", DELETED: "Deleted"}
 
 
 class Deed(models.TextChoices):
@@ -45,6 +53,8 @@ class Deed(models.TextChoices):
     REVEALED = "revealed", "Saw the whole address"
     TAKEN = "taken", "Took it over"
     PASSED = "passed", "Passed it on"
+    PICKED = "picked", "Picked it"
+    UNPICKED = "unpicked", "Took the pick back"
 
 
 VERBS = (
@@ -68,6 +78,7 @@ class Reason(models.TextChoices):
     NO_ORIGIN = "no origin", "Sent by something that does not say from which page"
     REFUSED_OFTEN = "refused often", "Often refused in the last seven days"
     UNVERIFIED = "unverified", "The address is not verified"
+    STAFF_NAME = "staff name", "The name of somebody of the newsroom"
     FIRST_TIME = "first time", "Fewer than two approved comments so far"
     SENSITIVE = "sensitive", "The story is sensitive"
     BREAKING = "breaking", "Breaking mode"

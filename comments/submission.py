@@ -19,8 +19,8 @@ from accounts.origins import Origin, origin_of
 from articles.models import Article
 from articles.moments import full
 from articles.typed import key_in
-from comments import posting, switches
-from comments.forms import CommentForm
+from comments import editing, moderation, posting, switches
+from comments.forms import CommentForm, EditForm
 from comments.models import Comment
 from comments.switches import Standing
 from pagecache.statements import Statement
@@ -74,6 +74,44 @@ def story_of(article_pk: int) -> Article | None:
 
 def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> Comment:
     """Will keep the comment and give its row. Raises Refused; the form then knows its errors."""
+    article, sender, standing = _checked(request, article, form)
+    return _post(article, form, sender, standing)
+
+
+def accept_edit(request: HttpRequest, comment: Comment | None, form: EditForm) -> None:
+    """Will put the words of the form in place of those of the comment (of own.changeable). Raises
+    Refused."""
+    article = story_of(comment.article_id) if comment else None
+    if comment is None:
+        _check_form(request, form)
+        raise Refused(409, _("This comment cannot be changed any more."))
+    article, sender, standing = _checked(request, article, form)
+    comment.revision = form.cleaned_data["revision"]  # that its author saw
+    try:
+        editing.edit(comment, form.cleaned_data["comment"], sender, standing)
+    except (moderation.Changed, editing.TooOften) as error:
+        raise Refused(409, _("This comment cannot be changed any more.")) from error
+    except OperationalError as error:
+        raise _busy(error) from error
+
+
+def accept_deletion(request: HttpRequest, comment: Comment | None) -> None:
+    """Will delete the comment (of own.changeable). Raises Refused."""
+    if origin_of(request) is Origin.FOREIGN:
+        raise Refused(403, _("The form was sent from a page of another site. Send it from here."))
+    if comment is None:
+        raise Refused(409, _("This comment cannot be changed any more."))
+    try:
+        editing.delete(comment)
+    except moderation.Changed as error:
+        raise Refused(409, _("This comment cannot be changed any more.")) from error
+    except OperationalError as error:
+        raise _busy(error) from error
+
+
+def _checked(
+    request: HttpRequest, article: Article | None, form: CommentForm | EditForm
+) -> tuple[Article, posting.Sender, Standing]:
     _check_form(request, form)
     if article is None:
         raise Refused(404, _("The story is not on this site any more."))
@@ -90,10 +128,10 @@ def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> 
         has_origin=origin is Origin.OWN,
         browser=request.headers.get("User-Agent", ""),
     )
-    return _post(article, form, sender, standing)
+    return article, sender, standing
 
 
-def _check_form(request: HttpRequest, form: CommentForm) -> None:
+def _check_form(request: HttpRequest, form: CommentForm | EditForm) -> None:
     if request.content_type != FORM_TYPE:
         raise Refused(400, _("This was not sent by the comment form."))
     charset = request.content_params.get("charset", "utf-8")
@@ -121,6 +159,13 @@ def _post(
         raise Refused(400) from error
     except posting.TooFast as error:
         raise Refused(429, _("That was soon after your last one."), wait=error.wait) from error
+    except posting.KeyReused as error:
+        sentence = _("This form was sent before, with other words; those are kept.")
+        raise Refused(409, sentence) from error
     except OperationalError as error:
-        logger.exception("A comment could not be written")
-        raise Refused(503, _("The newsroom is very busy just now."), wait=30) from error
+        raise _busy(error) from error
+
+
+def _busy(error: OperationalError) -> Refused:
+    logger.error("A comment could not be written", exc_info=error)
+    return Refused(503, _("The newsroom is very busy just now."), wait=30)

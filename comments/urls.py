@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from comments import views
+from comments import feed, own_views, views
 
 app_name = "comments"
 urlpatterns = [
     path("comment/sent/<str:token>/", views.sent, name="sent"),
+    path("comment/mine/", own_views.mine, name="mine"),
+    path("comment/mine/<int:article_pk>/", own_views.mine_under, name="mine_under"),
+    path("comment/<int:comment_pk>/edit/", own_views.edit, name="edit"),
+    path("comment/<int:comment_pk>/delete/", own_views.delete, name="delete"),
     path("comment/<int:article_pk>/", views.thread, name="thread"),
+    path("comment/<int:article_pk>/feed/", feed.feed, name="feed"),
+    path("comment/<int:article_pk>/<int:comment_pk>/", views.permalink, name="permalink"),
     path("comment/<int:article_pk>/reply/<int:comment_pk>/", views.reply, name="reply"),
 ]
