@@ -1,6 +1,6 @@
 """What the newsroom adds to a thread from the queue: an answer on a page of its own, and picks."""
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -43,7 +43,7 @@ def answer(request, pk):
         if not problem:
             return redirect(address_of(parent.state, parent.pk))
     context = {"parent": parent, "text": text, "problem": problem, "title": "Answer a comment"}
-    context |= request.admin_site.each_context(request)
+    context |= admin.site.each_context(request)
     status = 400 if problem else 200
     return render(request, "admin/comments/comment/answer.html", context, status=status)
 

@@ -142,11 +142,19 @@ def read(request, pk):
     context = {
         "reading": found,
         "about": reading.about(found.comment),
-        "may_decide": request.user.has_perm("comments.moderate_comment"),
+        **rights_of(request.user),
     }
     response = render(request, "admin/comments/comment/reading.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def rights_of(user) -> dict[str, bool]:
+    """Will say which buttons of the queue somebody sees, for its templates."""
+    return {
+        "may_decide": user.has_perm("comments.moderate_comment"),
+        "may_host": user.has_perm("comments.host_comment"),
+    }
 
 
 def _chosen(typed, name: str) -> list[int]:
