@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import signing
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -32,6 +33,11 @@ def change(client):
     return post
 
 
+@pytest.fixture
+def client_of_another():
+    return Client()
+
+
 def fragment(client, story):
     return client.get(reverse("comments:mine_under", args=[story.pk]))
 
@@ -47,13 +53,6 @@ def test_only_the_browser_that_sent_it_sees_a_waiting_comment(
         assert "Waiting words" not in client_of_another.get(address).content.decode()
     assert "Waiting words" not in client.get(story.get_absolute_url()).content.decode()
     assert sent.cookies[own.NAME]["path"] == "/comment/"
-
-
-@pytest.fixture
-def client_of_another():
-    from django.test import Client
-
-    return Client()
 
 
 def test_its_pages_are_kept_by_nobody_and_found_by_no_search_engine(send, client):  # D48

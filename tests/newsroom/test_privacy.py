@@ -86,7 +86,7 @@ def in_the_token(monkeypatch):
 
 
 def in_a_header(monkeypatch):
-    monkeypatch.setattr(views, "_unkept", lambda response: _with_header(response))
+    monkeypatch.setattr(views, "unkept", lambda response: _with_header(response))
 
 
 def _with_header(response: HttpResponseBase):
@@ -99,7 +99,7 @@ def in_a_cookie(monkeypatch):
         response.set_cookie("who", CommenterEmail.objects.order_by("pk").last().address)
         return response
 
-    monkeypatch.setattr(views, "_unkept", set_cookie)
+    monkeypatch.setattr(views, "unkept", set_cookie)
 
 
 LEAKS = {
