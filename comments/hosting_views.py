@@ -44,8 +44,7 @@ def answer(request, pk):
             return redirect(address_of(parent.state, parent.pk))
     context = {"parent": parent, "text": text, "problem": problem, "title": "Answer a comment"}
     context |= admin.site.each_context(request)
-    status = 400 if problem else 200
-    return render(request, "admin/comments/comment/answer.html", context, status=status)
+    return render(request, "admin/comments/comment/answer.html", context)
 
 
 def _check(request):

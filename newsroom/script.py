@@ -1,5 +1,5 @@
-"""Joins the readers' scripts into the one that pages link, js/newsroom.js, as newsroom.stylesheet does
-their style sheets."""
+"""Joins the readers' scripts into the one that pages link, js/newsroom.js, as newsroom.stylesheet
+does their style sheets."""
 
 import re
 from pathlib import Path

@@ -57,7 +57,8 @@
     key = before.key ?? "";
   }
   let keyed = before;
-  form.addEventListener("input", () => keep(session, draft, typed()));
+  const save = () => keep(session, draft, comment.value && typed());
+  form.addEventListener("input", save);
   form.addEventListener("submit", () => {
     const now = typed();
     if (!key || !isSame(keyed, now)) {
@@ -88,7 +89,7 @@
     pressed.after(form);
     if (!focus) return;
     comment.focus();
-    keep(session, draft, typed());
+    save();
   };
   const close = () => {
     parent.value = "";
@@ -96,7 +97,7 @@
     home.after(form);
     link?.focus();
     link = null;
-    keep(session, draft, comment.value ? typed() : null);
+    save();
   };
   thread.addEventListener("click", (event) => {
     const pressed = event.target.closest('a[href*="/reply/"]');
