@@ -203,7 +203,8 @@ def _handled(deed: Handling) -> Told:
 
 
 def verbs_from(state: str) -> list[Verb]:
-    return [verb for verb in VERBS if verb.to != state]
+    """Will give what may be done from there: nothing with what its author deleted."""
+    return [verb for verb in VERBS if verb.to != state and state in QUEUED]
 
 
 def age_of(comment: Comment) -> str:
