@@ -45,12 +45,14 @@ ROLES: dict[str, set[str]] = {
         "images.change_any_picture",
         "images.delete_picture",
         "comments.view_comment",
+        "comments.host_comment",
     },
     "moderator": READ_STORIES
     | _all("comments.rule", "comments.switch")
     | {
         "comments.view_comment",
         "comments.moderate_comment",
+        "comments.host_comment",
         "comments.delete_rule",
         "comments.delete_switch",
     },

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from articles.typed import key_in
-from comments import queue_views, rules_admin  # noqa: F401 - its screens are registered there
+from comments import hosting_views, queue_views, rules_admin  # noqa: F401 - its screens are registered there
 from comments.models import Comment
 from comments.queue import BoundedPaginator, Queue, counted
 from comments.states import State
@@ -45,6 +45,8 @@ class CommentAdmin(admin.ModelAdmin):
             path("undo/", view(queue_views.undo), name="comments_comment_undo"),
             path("handle/", view(queue_views.handle), name="comments_comment_handle"),
             path("digest/", view(queue_views.digest), name="comments_comment_digest"),
+            path("pick/", view(hosting_views.pick), name="comments_comment_pick"),
+            path("<str:pk>/answer/", view(hosting_views.answer), name="comments_comment_answer"),
             path("<str:pk>/read/", view(queue_views.read), name="comments_comment_read"),
         ]
         return [*own, *super().get_urls()]
@@ -53,8 +55,8 @@ class CommentAdmin(admin.ModelAdmin):
         return counted(State.HELD)
 
     def changelist_view(self, request, extra_context=None):
-        may_decide = request.user.has_perm("comments.moderate_comment")
-        return super().changelist_view(request, {"title": "Comments", "may_decide": may_decide})
+        may = queue_views.rights_of(request.user)
+        return super().changelist_view(request, {"title": "Comments", **may})
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """There is one place to read a comment: the queue, opened at it."""

@@ -10,14 +10,13 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import CharField, Model, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 
 from articles.models import Article
 from comments import learned, moderation
 from comments.models import Comment, CommenterEmail, Decision, Handling, Mailbox
 from comments.querysets import batches
 from comments.rules import Rule
-from comments.states import ERASED, State
+from comments.states import DELETED, State
 from pagecache import pages
 
 BATCH = 200
@@ -52,6 +51,25 @@ OF_AN_ADDRESS = {
 # Notes of moderators, in which an address may have been typed.
 NOTES = ((Decision, "note"), (Handling, "note"), (Rule, "note"))
 _REMOVED = "[erased]"
+# A digest goes too, or the same words could not be sent again.
+_NOTHING = {
+    "name": "",
+    "website": "",
+    "text": "",
+    "held_reasons": [],
+    "is_pick": False,
+    "digest": Concat(Value("deleted "), Cast("pk", CharField())),
+    "key": None,
+}
+
+
+@transaction.atomic
+def delete(comment: Comment) -> None:
+    """Will take all of a comment away but its place, as its author wants it: what answers it stays
+    there, and the ledger keeps its comment. Raises moderation.Changed where it is not in the state,
+    or of the revision, of this row any more."""
+    moderation.rewrite(comment, to=State.DELETED, reason=DELETED, **_NOTHING)
+    _strip([comment.pk])
 
 
 def erase(address: str) -> int:
@@ -108,7 +126,7 @@ def _erase(article_id: int, pks: list[int]) -> int:
     states = list(comments.select_for_update().values_list("state", flat=True))
     _delete_unanswered(comments)
     _empty(list(comments.values_list("pk", flat=True)))
-    _delete_unanswered(Comment.objects.of(article_id).filter(erased_at__isnull=False))
+    _delete_unanswered(Comment.objects.of(article_id).filter(text=""))
     moderation.recount(article_id)
     if State.APPROVED in states:
         pages.forget(f"article:{article_id}")
@@ -122,11 +140,17 @@ def _delete_unanswered(comments) -> None:
 
 
 def _empty(pks: list[int]) -> None:
-    """Leave the place of comments that others answered, and nothing else."""
-    held = list(Comment.objects.filter(pk__in=pks, state=State.HELD).values_list("pk", flat=True))
-    moderation.decide_many(
-        held, to=State.REJECTED, by=None, seen_state=State.HELD, reason=ERASED
-    )  # nobody need decide about it any more
+    """Leave the place of comments that others answered, and nothing else. Those that moderators
+    refused stay so, since they hide what answers them."""
+    answered = list(Comment.objects.filter(pk__in=pks).defer("text"))
+    for state in (State.HELD, State.APPROVED):
+        group = [comment for comment in answered if comment.state == state]
+        moderation.rewrite_all(group, to=State.DELETED, reason=DELETED, **_NOTHING)
+    Comment.objects.filter(pk__in=pks).exclude(state=State.DELETED).update(**_NOTHING)
+    _strip(pks)
+
+
+def _strip(pks: list[int]) -> None:
     for model, field in hanging_on_comments():
         hanging = model._base_manager.filter(**{f"{field}__in": pks})
         what = OF_A_COMMENT.get(model._meta.label, GOES)
@@ -134,15 +158,6 @@ def _empty(pks: list[int]) -> None:
             hanging.delete()
         elif what == STAYS:
             hanging.exclude(note="").update(note="")
-    Comment.objects.filter(pk__in=pks).update(
-        name="",
-        website="",
-        text="",
-        held_reasons=[],
-        digest=Concat(Value("erased "), Cast("pk", CharField())),
-        bucket=0,
-        erased_at=timezone.now(),
-    )
 
 
 def _strike_out(model, field: str, address: str) -> None:

@@ -1,6 +1,8 @@
 """What a reader types into the comment form, checked."""
 
+import re
 from urllib.parse import urlsplit
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -42,8 +44,8 @@ def address_typed(email: str) -> str:
     return email
 
 
-class CommentForm(forms.Form):
-    """Errors by field, in the order of the page; parent is checked where it is kept."""
+class _Typed(forms.Form):
+    """The words of a comment. Errors by field, in the order of the page."""
 
     comment = TypedField(
         on_one_line=False,
@@ -53,6 +55,32 @@ class CommentForm(forms.Form):
             "max_length": _("A comment has at most 5,000 characters; yours has %(show_value)s."),
         },
     )
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Will give what stands in each field, for showing it again: never cut, never lost."""
+        told = self.data if self.is_bound else self.initial
+        return {name: texts.plain(told.get(name, "")) for name in (*self.fields, "light")}
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """Will give one sentence for each field that is to be mended, in the order of the page."""
+        return {name: errors[0] for name, errors in self.errors.items()}
+
+
+class EditForm(_Typed):
+    """Other words for a comment. revision: of the words that its author saw."""
+
+    revision = TypedField(required=False)
+
+    def clean_revision(self):
+        revision = self.cleaned_data["revision"]
+        return int(revision) if re.fullmatch("[0-9]{1,9}", revision) else 0
+
+
+class CommentForm(_Typed):
+    """A new comment; parent is checked where it is kept."""
+
     name = TypedField(
         max_length=80,
         error_messages={
@@ -68,6 +96,7 @@ class CommentForm(forms.Form):
     )
     notify = TypedField(required=False)  # a tick; whatever it says, it is one
     parent = TypedField(required=False)
+    key = TypedField(required=False)
 
     def clean_email(self):
         return address_typed(self.cleaned_data["email"])
@@ -87,17 +116,16 @@ class CommentForm(forms.Form):
             raise ValidationError(_("The comment that you answered is not there any more."))
         return key
 
-    @property
-    def typed(self) -> dict[str, str]:
-        """Will give what stands in each field, for showing it again: never cut, never lost."""
-        told = self.data if self.is_bound else self.initial
-        typed = {name: texts.plain(told.get(name, "")) for name in (*self.fields, "light")}
-        return typed | ({"parent": ""} if "parent" in self.errors else {})
+    def clean_key(self):
+        """The key that the browser made for this form alone; where there is none, one of ours."""
+        try:
+            return UUID(self.cleaned_data["key"])
+        except ValueError:
+            return uuid4()
 
     @property
-    def problems(self) -> dict[str, str]:
-        """Will give one sentence for each field that is to be mended, in the order of the page."""
-        return {name: errors[0] for name, errors in self.errors.items()}
+    def typed(self) -> dict[str, str]:
+        return super().typed | ({"parent": ""} if "parent" in self.errors else {})
 
     @property
     def is_light(self) -> bool:
@@ -114,6 +142,7 @@ class CommentForm(forms.Form):
             parent=cleaned["parent"],
             trapped=bool(self.data.get(TRAP, "").strip()),
             wants_mail=bool(cleaned["notify"]),
+            key=cleaned["key"],
         )
 
 

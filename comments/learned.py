@@ -34,7 +34,7 @@ def learn() -> bool:
     where it could not, what was learned from comments that are gone is forgotten."""
     from comments.models import Decision  # it names this module's model
 
-    newest = Decision.objects.filter(by__isnull=False, comment__erased_at=None).order_by("-pk")
+    newest = Decision.objects.filter(by__isnull=False).exclude(comment__text="").order_by("-pk")
     rows = newest.values_list("comment", "comment__name", "comment__text", "to_state")
     last: dict[int, tuple[str, bool]] = {}
     for pk, name, text, state in rows[:LEARNED_FROM].iterator(chunk_size=500):

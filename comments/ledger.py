@@ -6,7 +6,7 @@ from itertools import groupby
 
 from articles.models import Article
 from comments.models import STEP, Comment, Decision
-from comments.states import State
+from comments.states import SHOWS_ANSWERS, State
 
 BORN = (State.HELD, State.SPAM)  # what a comment is before anybody decides about it
 _BATCH = 2_000
@@ -16,15 +16,16 @@ def verify() -> list[str]:
     """Will replay every decision and say, in words, where it does not lead to what is there: the
     state of each comment, and how many readers see below each story. Empty: all agree.
 
-    Reads both tables in the order of comments, and holds the keys of those that are approved.
+    Reads both tables in the order of comments, and holds the keys of those that are approved or
+    that their authors deleted.
     """
-    approved: set[int] = set()
-    drifts = list(_states(approved))
-    return [*drifts, *_counts(approved)]
+    standing: dict[int, str] = {}
+    drifts = list(_states(standing))
+    return [*drifts, *_counts(standing)]
 
 
-def _states(approved: set[int]) -> Iterator[str]:
-    """Compare, and put into `approved` what the ledger alone says is approved."""
+def _states(standing: dict[int, str]) -> Iterator[str]:
+    """Compare, and put into `standing` what the ledger alone says readers see, or answers to it."""
     rows = Decision.objects.order_by("comment_id", "pk").values_list(
         "comment_id", "from_state", "to_state"
     )
@@ -38,8 +39,8 @@ def _states(approved: set[int]) -> Iterator[str]:
             continue
         stands = yield from _replayed(pk, moves)
         about, moves = next(decided, (None, ()))
-        if stands == State.APPROVED:
-            approved.add(pk)
+        if stands in SHOWS_ANSWERS:
+            standing[pk] = stands
         if stands != state:
             yield f"Comment {pk} is {state}; its last decision says {stands}."
 
@@ -55,12 +56,13 @@ def _replayed(pk: int, moves: Iterable[tuple]):
     return stands
 
 
-def _counts(approved: set[int]) -> Iterator[str]:
+def _counts(standing: dict[int, str]) -> Iterator[str]:
     seen: Counter[int] = Counter()
     rows = Comment.objects.order_by("pk").values_list("article_id", "path")
     for article_id, path in rows.iterator(chunk_size=_BATCH):
-        thread = (int(path[at : at + STEP]) for at in range(0, len(path), STEP))
-        seen[article_id] += all(pk in approved for pk in thread)
+        thread = [int(path[at : at + STEP]) for at in range(0, len(path), STEP)]
+        is_approved = bool(thread) and standing.get(thread[-1]) == State.APPROVED
+        seen[article_id] += is_approved and all(pk in standing for pk in thread)
     for pk, stored in Article.objects.values_list("pk", "comment_count").iterator():
         if stored != seen[pk]:
             yield f"Story {pk} counts {stored} comments; by the decisions it has {seen[pk]}."

@@ -13,11 +13,11 @@ from articles.site import absolute
 from comments import mailboxes
 from comments.mailboxes import Mailbox
 
-CONFIRM, STOP, MINE, PROOF = "confirm", "stop", "mine", "proof"
+CONFIRM, STOP, OUTCOME, PROOF = "confirm", "stop", "outcome", "proof"
 AGES = {
     CONFIRM: timedelta(days=7),
     STOP: timedelta(days=730),
-    MINE: timedelta(days=180),
+    OUTCOME: timedelta(days=180),
     PROOF: timedelta(days=180),
 }
 COOKIE, COOKIE_PATH = "commenter", "/comment/"
@@ -33,7 +33,7 @@ def to_stop(subscription_pk: int) -> str:
 
 def to_comment(comment_pk: int) -> str:
     """Will give the address of the page on which a commenter sees what became of a comment."""
-    return _link(MINE, [comment_pk])
+    return _link(OUTCOME, [comment_pk])
 
 
 def opened(kind: str, token: str) -> list[int] | None:

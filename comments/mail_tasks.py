@@ -160,7 +160,7 @@ def untold(subscription: Subscription) -> list[Comment]:
     told = ToldAnswer.objects.filter(subscription=subscription, comment=OuterRef("pk"))
     answers = Comment.objects.of(subscription.article_id).visible().filter(parent__in=followed)
     by_others = answers.exclude(commenter_email__address__iexact=subscription.mailbox.address)
-    return list(by_others.unerased().exclude(Exists(told)).order_by("pk"))
+    return list(by_others.with_words().exclude(Exists(told)).order_by("pk"))
 
 
 @transaction.atomic

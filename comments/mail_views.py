@@ -22,7 +22,7 @@ from comments.thread import words_of
 HEADINGS = {
     "confirm": _("Mail about your comments"),
     "stop": _("Mail about your comments"),
-    "mine": _("Your comment"),
+    "outcome": _("Your comment"),
 }
 
 
@@ -77,12 +77,12 @@ def stop(request, ids):
     return _page(request, "stop", subscription.article.language, **context)
 
 
-@_of_link(links.MINE)
-def mine(request, ids):
+@_of_link(links.OUTCOME)
+def outcome(request, ids):
     """Will show a commenter what became of a comment, and take the one appeal."""
     outcome = outcomes.of((ids or [None])[0])
     if outcome is None:
-        return _page(request, "mine", get_language(), status=404)
+        return _page(request, "outcome", get_language(), status=404)
     form, status = AppealForm(tidied(request.POST) if request.method == "POST" else None), 200
     if form.is_bound and form.is_valid():
         try:
@@ -96,7 +96,7 @@ def mine(request, ids):
     context = {"outcome": outcome, "form": form, "words": words_of(outcome.comment.text)}
     context["appealed"] = words_of(outcome.appeal.words) if outcome.appeal else ""
     language = outcome.article.language if outcome.article else get_language()
-    return _page(request, "mine", language, status=status, **context)
+    return _page(request, "outcome", language, status=status, **context)
 
 
 def _page(request, name, language, *, status=200, **context):

@@ -67,6 +67,13 @@ def first_spans(
     return None
 
 
+def is_one_of(name: str, names: Iterable[str]) -> bool:
+    """Will say whether a name is one of these as people read it, whatever letters it is written
+    with."""
+    spoken = {" ".join(folded.text.split()) for folded in seen(name)}
+    return any(spoken & folded_entry(one) for one in names)
+
+
 @lru_cache(maxsize=16)
 def seen(text: str) -> tuple[Folded, ...]:
     """Will give folding.views of a text, once for all entries that it is compared with."""

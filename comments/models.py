@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from comments import faces
 from comments.learned import Learned
 from comments.mailboxes import Follow, Mailbox, Subscription, ToldAnswer
 from comments.networks import CommenterNetwork
@@ -43,8 +44,8 @@ class Comment(models.Model):
     path: the numbers of the comments it answers, outermost first, and its own, each of ten digits;
     its order is the order of the thread. held_reasons: values of states.Reason.
     digest, bucket: what makes the same words, sent twice within ten minutes, one row.
-    erased_at: when its author had it erased; then name, website and text are empty, which they are
-    of no other, and it only holds its place above what answers it.
+    key: of the form that sent it, made for it alone. revision: how often its author changed it.
+    by: who of the newsroom wrote it, from a login; None for readers. face: of comments.faces.
     """
 
     article = models.ForeignKey(
@@ -62,18 +63,39 @@ class Comment(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     digest = models.CharField(max_length=64, editable=False)
     bucket = models.BigIntegerField(editable=False)
-    erased_at = models.DateTimeField(null=True, editable=False)
+    key = models.UUIDField(null=True, editable=False)
+    revision = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        db_index=False,
+    )
+    is_pick = models.BooleanField(default=False, db_default=False, editable=False)
+    face = models.PositiveSmallIntegerField(default=faces.drawn_lot, db_default=0, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
     class Meta:
-        permissions = [("moderate_comment", "Can approve and reject comments")]
+        permissions = [
+            ("moderate_comment", "Can approve and reject comments"),
+            ("host_comment", "Can pick comments and answer them as the newsroom"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["digest", "bucket"], name="comment_sent_once"),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(key__isnull=False), name="comment_key_once"
+            ),
         ]
         indexes = [
             models.Index(fields=["article", "path"], name="comments_in_thread_order"),
             models.Index(fields=["state", "created_at", "id"], name="comments_in_queue_order"),
+            models.Index(
+                fields=["by"], condition=Q(by__isnull=False), name="comments_of_the_newsroom"
+            ),
         ]
 
     def __str__(self):
@@ -86,7 +108,7 @@ class Comment(models.Model):
 
     @property
     def may_be_answered(self) -> bool:
-        return self.level < LEVELS and self.erased_at is None
+        return self.level < LEVELS and bool(self.text)
 
     @staticmethod
     def path_below(parent: "Comment | None", pk: int) -> str:

@@ -4,18 +4,18 @@ another, with its row in the ledger and the story's count, in one transaction.
 Permissions are asked by whoever shows the button.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
 from comments import claims, mail_tasks, thread
 from comments.models import Claim, Comment, Decision
-from comments.states import APPEALED, UNDONE, State
+from comments.states import BY_AUTHOR, UNDONE, State
 from pagecache import pages
 
 GONE = "The comment is gone: its story was deleted, or its author had it erased."
@@ -37,7 +37,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class _Move:
-    """One step from a state to another. undoes: the decision that has to be the newest still."""
+    """One step from a state to another.
+
+    undoes: the decision that has to be the newest still. revisions: of the comments as they were
+    seen, by key. fields: columns that change with it.
+    """
 
     seen: str
     to: str
@@ -45,26 +49,39 @@ class _Move:
     reason: str = ""
     note: str = ""
     undoes: int | None = None
+    revisions: Mapping[int, int] = field(default_factory=dict)
+    fields: Mapping[str, object] = field(default_factory=dict)
 
 
 def decide(comment: Comment, *, to: str, by, seen_state: str, reason: str = "", note: str = ""):
-    """Will move one comment to that state. Raises Changed when it is not in seen_state any more."""
-    pk = comment.pk
-    outcome = decide_many([pk], to=to, by=by, seen_state=seen_state, reason=reason, note=note)
+    """Will move one comment to that state. Raises Changed when it is not in seen_state any more,
+    or its author changed it since this row was read."""
+    pk, seen = comment.pk, {comment.pk: comment.revision}
+    outcome = decide_many(
+        [pk], to=to, by=by, seen_state=seen_state, seen_revisions=seen, reason=reason, note=note
+    )
     if pk in outcome.refused:
         raise outcome.refused[pk]
     comment.state = to
 
 
 def decide_many(
-    pks: Collection[int], *, to: str, by, seen_state: str, reason: str = "", note: str = ""
+    pks: Collection[int],
+    *,
+    to: str,
+    by,
+    seen_state: str,
+    seen_revisions: Mapping[int, int] | None = None,
+    reason: str = "",
+    note: str = "",
 ) -> Outcome:
     """Will move these comments to that state, those of one story in one transaction.
 
-    Those that are no longer in seen_state, or that somebody else has in hand, stay as they are and
-    are reported as refused. reason: of states.Ground, where it is rejected. by: None for rules.
+    Those that are no longer in seen_state or of the revision that was seen, or that somebody else
+    has in hand, stay as they are and are reported as refused. seen_revisions: by key; any is right
+    where none is given. reason: of states.Ground, where it is rejected. by: None for rules.
     """
-    move = _Move(seen_state, to, by, reason, note)
+    move = _Move(seen_state, to, by, reason, note, revisions=seen_revisions or {})
     outcome = Outcome()
     articles: dict[int, list[int]] = {}
     for pk, article_id in Comment.objects.filter(pk__in=pks).values_list("pk", "article_id"):
@@ -84,12 +101,36 @@ def undo(decisions: Collection[int], *, by) -> Outcome:
     outcome = Outcome()
     for row in Decision.objects.filter(pk__in=decisions).select_related("comment").order_by("pk"):
         move = _Move(row.to_state, row.from_state, by, UNDONE, undoes=row.pk)
-        done = _moved(row.comment.article_id, [row.comment_id], move)
+        is_ours = row.reason not in BY_AUTHOR
+        done = _moved(row.comment.article_id, [row.comment_id], move) if is_ours else {}
         outcome.decisions |= done
         if not done:
             outcome.refused |= _refusals([row.comment_id], move)
     outcome.done = list(outcome.decisions)
     return outcome
+
+
+def rewrite(comment: Comment, *, to: str, reason: str, **fields) -> None:
+    """Will give the comment other words, as its author wants it, and move it to that state.
+
+    reason: of states.BY_AUTHOR. fields: columns and what they become. Raises Changed when the
+    comment is not in the state, or of the revision, of this row any more.
+    """
+    rewrite_all([comment], to=to, reason=reason, **fields)
+
+
+def rewrite_all(comments: Collection[Comment], *, to: str, reason: str, **fields) -> None:
+    """Will rewrite() comments of one story that are in one state; those before the first that
+    changed may be written when it raises."""
+    if not comments:
+        return
+    first, seen = next(iter(comments)), {comment.pk: comment.revision for comment in comments}
+    fields["revision"] = F("revision") + 1
+    move = _Move(first.state, to, None, reason, revisions=seen, fields=fields)
+    done = _moved(first.article_id, list(seen), move)
+    changed = [pk for pk in seen if pk not in done]
+    if changed:
+        raise _refusals(changed, move)[changed[0]]
 
 
 @transaction.atomic
@@ -98,7 +139,10 @@ def _moved(article_id: int, pks: list[int], move: _Move) -> dict[int, int]:
     list(Article.objects.select_for_update().filter(pk=article_id).values_list("pk"))
     now = timezone.now()
     done = [
-        pk for pk in pks if move.to != move.seen and _still(pk, move, now).update(state=move.to)
+        pk
+        for pk in pks
+        if (move.to != move.seen or move.fields)
+        and _still(pk, move, now).update(state=move.to, **move.fields)
     ]
     rows = Decision.objects.bulk_create(
         Decision(
@@ -122,7 +166,9 @@ def _moved(article_id: int, pks: list[int], move: _Move) -> dict[int, int]:
 
 def _still(pk: int, move: _Move, now):
     """The comment, if it is as it was seen and nobody else's: what the one UPDATE asks."""
-    rows = Comment.objects.unerased().filter(pk=pk, state=move.seen)
+    rows = Comment.objects.with_words().filter(pk=pk, state=move.seen)
+    if pk in move.revisions:
+        rows = rows.filter(revision=move.revisions[pk])
     if move.by is not None:
         rows = rows.exclude(claims.of_another(move.by, at=now))
     if move.undoes is not None:
@@ -146,7 +192,8 @@ def _refusals(pks: list[int], move: _Move) -> dict[int, Changed]:
         Decision.objects.filter(comment__in=pks).select_related("by").order_by("pk").iterator()
     ):
         newest[decision.comment_id] = decision
-    there = dict(Comment.objects.unerased().filter(pk__in=pks).values_list("pk", "state"))
+    told = Comment.objects.filter(~Q(text="") | Q(state=State.DELETED), pk__in=pks)
+    there = dict(told.values_list("pk", "state"))
     held = claims.running(pks, at=timezone.now())
     refused = {}
     for pk in pks:
@@ -166,6 +213,6 @@ def _sentence(decision: Decision | None, is_there: bool) -> str:
     when = date_format(timezone.localtime(decision.at), "H:i T, j M Y")
     if decision.reason == UNDONE:
         return f"The decision was undone by {who} at {when}."
-    if decision.reason == APPEALED:
-        return f"Its commenter appealed at {when}."
+    if decision.reason in BY_AUTHOR:
+        return f"{BY_AUTHOR[decision.reason]} by its author at {when}, after you looked."
     return f"{State(decision.to_state).label} by {who} at {when}."

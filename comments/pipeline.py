@@ -60,12 +60,13 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Asked:
-    """All that the rules may look at."""
+    """All that the rules may look at. staff: names of people of the newsroom."""
 
     said: Said
     standing: Standing
     rules: Sequence[Rule] = ()
     history: History = field(default_factory=History)
+    staff: Iterable[str] = ()
 
 
 def judge(asked: Asked) -> Verdict:
@@ -132,6 +133,12 @@ def _refused_often(asked: Asked) -> Iterator[Found]:
         yield Found(Reason.REFUSED_OFTEN)
 
 
+def _staff_name(asked: Asked) -> Iterator[Found]:
+    """Only a login makes anybody one of the newsroom; a name that looks so is read first."""
+    if matching.is_one_of(asked.said.name, asked.staff):
+        yield Found(Reason.STAFF_NAME, place=("name", 0, len(asked.said.name)))
+
+
 def _unknown(asked: Asked) -> Iterator[Found]:
     """Only a verified address lets a comment through; a typed one proves nothing."""
     if asked.standing.level == Level.KNOWN:
@@ -164,6 +171,7 @@ ORDER: tuple[Callable[[Asked], Iterable[Found]], ...] = (
     _marks,
     _no_origin,
     _refused_often,
+    _staff_name,
     _unknown,
     _sensitive,
     _breaking,

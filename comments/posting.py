@@ -8,9 +8,11 @@ import hmac
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Article
@@ -20,6 +22,7 @@ from comments import (
     mailboxes,
     moderation,
     networks,
+    people,
     pipeline,
     rates,
     rules,
@@ -33,15 +36,21 @@ from comments.switches import Standing
 from pagecache.statements import Statement
 
 SAME_WORDS_WINDOW = timedelta(minutes=10)
-_of_words = Statement(
-    lambda digest, buckets: (
-        Comment.objects.filter(digest=digest, bucket__in=buckets).order_by("pk").values_list("pk")
+_sent = Statement(
+    lambda digest, buckets, key: (
+        Comment.objects.filter(Q(digest=digest, bucket__in=buckets) | Q(key=key))
+        .order_by("pk")
+        .values_list("pk", "digest", "key")
     )
 )
 
 
 class NotAnswerable(Exception):
     """The comment that should be answered is not there for readers, or its thread is full."""
+
+
+class KeyReused(Exception):
+    """A form with that key was sent before, with other words."""
 
 
 class TooFast(Exception):
@@ -55,7 +64,8 @@ class TooFast(Exception):
 @dataclass(frozen=True)
 class Words:
     """What a reader typed, cleaned. parent: key of the comment it answers. trapped: a field was
-    filled that people do not see. wants_mail: about the comment and the answers to it."""
+    filled that people do not see. wants_mail: about the comment and the answers to it. key: of the
+    form as it was sent; None makes no difference."""
 
     name: str
     email: str = field(repr=False)
@@ -64,6 +74,7 @@ class Words:
     parent: int | None
     trapped: bool
     wants_mail: bool = False
+    key: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -84,9 +95,9 @@ def post(
 ) -> Comment:
     """Will keep the comment as the rules judge it, mostly held, and give its row.
 
-    The same words for the same place within ten minutes are one comment: the first is given.
-    standing: of the story, where it is known. Raises NotAnswerable or TooFast; nothing is kept
-    then.
+    The same words for the same place are one comment, within ten minutes and, with the same key,
+    for good: the first is given. standing: of the story, where it is known. Raises NotAnswerable,
+    KeyReused or TooFast; nothing is kept then.
     """
     standing = standing or switches.standing(article, timezone.now())
     comment, is_new = _post(article, words, sender, standing)
@@ -100,10 +111,10 @@ def _post(
 ) -> tuple[Comment, bool]:
     now = timezone.now()
     digest = _digest(article, words)  # nobody waits for this, nor for the verdict
-    verdict = _judge(words, sender, standing, now)
+    verdict = judge(words, sender, standing, now)
     try:
         with transaction.atomic():
-            first = _sent_before(digest, now)
+            first = _sent_before(digest, words.key, now)
             if first is not None:
                 return first, False
             parent = _parent(article, words.parent)
@@ -113,9 +124,9 @@ def _post(
             # After the insert, so that of twenty equal ones at once only the kept one is counted.
             _limit(comment, sender, standing)
             _want_mail(comment, words, sender)
-            _follow(comment, verdict, sender)
+            follow(comment, verdict, sender)
     except IntegrityError:
-        first = _sent_before(digest, now)
+        first = _sent_before(digest, words.key, now)
         if first is None:
             _parent(article, words.parent)  # which may have been erased meanwhile
             raise
@@ -132,10 +143,12 @@ def keep(
     at: datetime,
     reasons: list[str],
     digest: str = "",
+    by=None,
 ) -> Comment:
     """Will put a comment into the table as it is, held, or spam where it fell into the trap.
 
-    digest: of the words, where it is known. Raises IntegrityError when the same words are there
+    digest: of the words, where it is known. by: who of the newsroom wrote it, from a login; such a
+    one has no address. Raises IntegrityError when the same words are there
     already, of the same ten minutes; a transaction round it cannot go on then.
     """
     comment = Comment.objects.create(
@@ -149,10 +162,13 @@ def keep(
         created_at=at,
         digest=digest or _digest(article, words),
         bucket=_bucket(at),
+        key=words.key,
+        by=by,
     )
     comment.path = Comment.path_below(parent, comment.pk)
     comment.save(update_fields=["path"])
-    CommenterEmail.objects.create(comment=comment, address=words.email)
+    if by is None:
+        CommenterEmail.objects.create(comment=comment, address=words.email)
     return comment
 
 
@@ -169,9 +185,14 @@ def _bucket(at: datetime) -> int:
     return int(at.timestamp() // SAME_WORDS_WINDOW.total_seconds())
 
 
-def _sent_before(digest: str, now: datetime) -> Comment | None:
-    found = _of_words.rows(digest=digest, buckets=[_bucket(now), _bucket(now - SAME_WORDS_WINDOW)])
-    return Comment.objects.filter(pk=found[0][0]).first() if found else None
+def _sent_before(digest: str, key: UUID | None, now: datetime) -> Comment | None:
+    buckets = [_bucket(now), _bucket(now - SAME_WORDS_WINDOW)]
+    found = _sent.rows(digest=digest, buckets=buckets, key=key or uuid4())
+    of_key = [row for row in found if row[2] == key is not None]
+    if of_key and of_key[0][1] != digest:
+        raise KeyReused
+    first = next(iter([*of_key, *found]), None)
+    return first and Comment.objects.filter(pk=first[0]).first()
 
 
 def _parent(article: Article, pk: int | None) -> Comment | None:
@@ -183,7 +204,8 @@ def _parent(article: Article, pk: int | None) -> Comment | None:
     return parent
 
 
-def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> Verdict:
+def judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> Verdict:
+    """Will hold the words against all rules; three queries."""
     said = Said(
         name=words.name,
         website=words.website,
@@ -200,18 +222,20 @@ def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> V
             standing,
             rules.in_force(now),
             history.of(words.email, now),
+            people.names(),
         )
     )
 
 
 def _want_mail(comment: Comment, words: Words, sender: Sender) -> None:
     if words.wants_mail and not words.trapped:
-        follow = mailboxes.follow(comment, words.email, is_proved=sender.is_verified)
-        mail_tasks.begin.enqueue(follow.pk)
+        wanted = mailboxes.follow(comment, words.email, is_proved=sender.is_verified)
+        mail_tasks.begin.enqueue(wanted.pk)
 
 
-def _follow(comment: Comment, verdict: Verdict, sender: Sender) -> None:
-    """What was found beside it, and what the rules decide by themselves, in the ledger."""
+def follow(comment: Comment, verdict: Verdict, sender: Sender) -> None:
+    """Will keep what was found beside a held comment, and do what the rules decide by themselves,
+    in the transaction that keeps its words."""
     Finding.objects.bulk_create(
         Finding(
             comment=comment,

@@ -6,14 +6,15 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Lower
 
-from comments.states import State
+from comments.states import SHOWS_ANSWERS, State
 
 LEVELS = 5  # a thread goes no deeper; readers see the fifth level at the fourth's indent
 
 
 class CommentQuerySet(models.QuerySet):
     def visible(self):
-        """Will keep the comments that readers see: approved, and so is each that they answer.
+        """Will keep the comments that readers see: approved, and so is each that they answer, or
+        its author deleted it.
 
         This is the only place where that rule stands. A rejected comment hides what answers it
         without changing it; approving it again shows what was approved below it.
@@ -21,16 +22,16 @@ class CommentQuerySet(models.QuerySet):
         shown = Q(state=State.APPROVED)
         parent = "parent"
         for _ in range(LEVELS - 1):
-            shown &= Q(**{f"{parent}__isnull": True}) | Q(**{f"{parent}__state": State.APPROVED})
+            shown &= Q(**{f"{parent}__isnull": True}) | Q(**{f"{parent}__state__in": SHOWS_ANSWERS})
             parent += "__parent"
         return self.filter(shown)
 
     def of(self, article_id: int):
         return self.filter(article=article_id)
 
-    def unerased(self):
-        """Will leave out those whose author had them erased, of which only the place is left."""
-        return self.filter(erased_at__isnull=True)
+    def with_words(self):
+        """Will leave out those whose authors deleted them, of which only the place is left."""
+        return self.exclude(text="")
 
     def in_thread_order(self):
         """Oldest thread first, and below each comment its answers, oldest first."""

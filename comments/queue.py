@@ -13,7 +13,7 @@ from articles.typed import key_in
 from comments import digests
 from comments.models import Comment, Decision
 from comments.reading import About, Reading, about, readings, reasons_of, verbs_from, with_all
-from comments.states import UNDONE, Ground, State, Verb
+from comments.states import QUEUED, UNDONE, Ground, State, Verb
 
 COUNTED = 999  # a badge says "999+" beyond
 LISTED = 9_999  # how far one can leaf back
@@ -62,7 +62,7 @@ class Queue(ChangeList):
     def __init__(self, request: HttpRequest, *args):
         state = request.GET.get("state")
         self.reader = request.user
-        self.state = State(state) if state in State.values else State.HELD
+        self.state = State(state) if state in QUEUED else State.HELD
         self.key = key_in(request.GET.get("comment", ""))
         super().__init__(request, *args)
         self.filter_params.pop("comment", None)  # to leaf is to leave the comment
@@ -88,14 +88,14 @@ class Queue(ChangeList):
         last = Decision.objects.filter(by=self.reader).order_by("-pk")
         decision = last.select_related("comment").first()
         is_fresh = decision and decision.at > timezone.now() - UNDO_OFFERED
-        is_open = is_fresh and decision.comment.erased_at is None
+        is_open = is_fresh and bool(decision.comment.text)
         return decision if is_open and decision.reason != UNDONE else None
 
     def get_filters_params(self, params=None):
         return {"state": [self.state.value]}
 
     def get_queryset(self, *args, **kwargs):
-        return with_all(super().get_queryset(*args, **kwargs)).unerased()
+        return with_all(super().get_queryset(*args, **kwargs)).with_words()
 
     def get_ordering(self, request, queryset):
         return ["created_at", "pk"] if self.state == State.HELD else ["-created_at", "-pk"]
@@ -148,7 +148,7 @@ class Queue(ChangeList):
                 "count": counted(state),
                 "is_here": state == self.state,
             }
-            for state in State
+            for state in QUEUED
         ]
 
     @property
@@ -166,7 +166,7 @@ class Queue(ChangeList):
 
 def read(pk: int, *, by) -> Reading | None:
     """Will prepare one comment for that reader; None where it is not there."""
-    return readings(with_all(Comment.objects.unerased().filter(pk=pk)), by=by).get(pk)
+    return readings(with_all(Comment.objects.with_words().filter(pk=pk)), by=by).get(pk)
 
 
 def counted(state: State) -> str:

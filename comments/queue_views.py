@@ -1,6 +1,7 @@
 """What the buttons of the queue do. Each answers a browser with the queue again, and the queue's
 script, which asks for JSON, with what became of each comment."""
 
+import re
 from functools import wraps
 
 from django.contrib import messages
@@ -14,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.typed import key_in, tidied
 from comments import claims, digests, handling, moderation, queue, reading
 from comments.models import Comment
-from comments.states import VERBS, Deed, Ground, State
+from comments.states import QUEUED, VERBS, Deed, Ground, State
 
 QUEUE = "admin:comments_comment_changelist"
 MOST = 50  # comments in one decision: a page of the list
+_NUMBER = re.compile("[0-9]{1,9}")
 NAMED = 10  # refusals that are told one by one
 
 
@@ -41,7 +43,7 @@ def decide(request, typed):
     """Will decide about the chosen comments, tell what became of each, and show the next."""
     ground, seen = typed.get("ground", ""), typed.get("seen")
     to = State.REJECTED.value if ground else typed.get("to")
-    is_lawful = to in [verb.to for verb in VERBS] and seen in State.values
+    is_lawful = to in [verb.to for verb in VERBS] and seen in QUEUED
     if not is_lawful or (to == State.REJECTED) != (ground in Ground.values):
         raise SuspiciousOperation("a decision that no button sends")
     pks, note = _chosen(typed, "comment"), typed.get("note", "").strip()
@@ -52,7 +54,13 @@ def decide(request, typed):
         return _untold(request, words, _at(seen, pks[0]))
     note = note[: handling.LONGEST_NOTE] if ground == Ground.OTHER else ""
     outcome = moderation.decide_many(
-        pks, to=to, by=request.user, seen_state=seen, reason=ground, note=note
+        pks,
+        to=to,
+        by=request.user,
+        seen_state=seen,
+        seen_revisions=_revisions(typed, pks),
+        reason=ground,
+        note=note,
     )
     return _answer(request, State(to).label, outcome, _at(seen, _next(typed, seen)))
 
@@ -149,16 +157,31 @@ def read(request, pk):
     context = {
         "reading": found,
         "about": reading.about(found.comment),
-        "may_decide": request.user.has_perm("comments.moderate_comment"),
+        **rights_of(request.user),
     }
     response = render(request, "admin/comments/comment/reading.html", context)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
+def rights_of(user) -> dict[str, bool]:
+    """Will say which buttons of the queue somebody sees, for its templates."""
+    return {
+        "may_decide": user.has_perm("comments.moderate_comment"),
+        "may_host": user.has_perm("comments.host_comment"),
+    }
+
+
 def _chosen(typed, name: str) -> list[int]:
     keys = map(key_in, typed.getlist(name)[:MOST])
     return list(dict.fromkeys(key for key in keys if key))
+
+
+def _revisions(typed, pks: list[int]) -> dict[int, int]:
+    """What was seen of each, "key:revision"; what nobody ever changed need not be said."""
+    told = (pair.partition(":") for pair in typed.getlist("revision")[: 2 * MOST])
+    seen = {key_in(key): int(number) for key, _, number in told if _NUMBER.fullmatch(number)}
+    return {pk: seen.get(pk, 0) for pk in pks}
 
 
 def _is_script(request) -> bool:

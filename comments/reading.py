@@ -12,7 +12,7 @@ from django.utils.timesince import timesince
 from articles.models import Article
 from comments import claims, found, handling, spans
 from comments.models import Appeal, Claim, Comment, CommenterEmail, Decision, Handling
-from comments.states import APPEALED, UNDONE, VERBS, Ground, Reason, State, Verb
+from comments.states import BY_AUTHOR, QUEUED, UNDONE, VERBS, Ground, Reason, State, Verb
 
 EARLIER = 200  # comments of one address that are counted
 SHOWN = 5  # and so many of them are shown
@@ -83,7 +83,7 @@ class About:
 
     counts: pairs (state's label, number); is_capped: there are more than were counted; newest:
     other comments from that address; hint: "" where nothing was decided about any of them.
-    last: the newest decision or None.
+    last: the newest decision, where it can be undone, or None.
     """
 
     first_at: datetime
@@ -181,12 +181,12 @@ def about(comment: Comment) -> About:
     told = [*map(_decided, decisions), *map(_handled, deeds)]
     return About(
         first_at=first or comment.created_at,
-        counts=[(state.label, counts[state]) for state in State],
+        counts=[(state.label, counts[state]) for state in QUEUED],
         is_capped=len(newest) > EARLIER,
         newest=others[:SHOWN],
         hint=_hint(counts),
         told=sorted(told, key=lambda one: one.at, reverse=True),
-        last=decisions[0] if decisions else None,
+        last=next((one for one in decisions[:1] if one.reason not in BY_AUTHOR), None),
     )
 
 
@@ -201,9 +201,9 @@ def _hint(counts: Counter) -> str:
 def _decided(decision: Decision) -> Told:
     ground = dict(Ground.choices).get(decision.reason, "")
     label = State(decision.to_state).label
-    words = {UNDONE: "Undone", APPEALED: "Appealed"}.get(decision.reason, label)
+    words = {UNDONE: "Undone", **BY_AUTHOR}.get(decision.reason, label)
     words = f"{words}: {ground}" if ground else words
-    by = "the commenter" if decision.reason == APPEALED else decision.by or "the newsroom"
+    by = "its author" if decision.reason in BY_AUTHOR else decision.by or "the newsroom"
     return Told(words, by, decision.at, decision.note)
 
 
@@ -212,7 +212,8 @@ def _handled(deed: Handling) -> Told:
 
 
 def verbs_from(state: str) -> list[Verb]:
-    return [verb for verb in VERBS if verb.to != state]
+    """Will give what may be done from there: nothing with what its author deleted."""
+    return [verb for verb in VERBS if verb.to != state and state in QUEUED]
 
 
 def age_of(comment: Comment) -> str:

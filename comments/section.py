@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles.models import Article
 from articles.paths import path_of
 from comments.forms import CommentForm
-from comments.thread import Page
+from comments.thread import ORDERS, Page
 
 _NOBODY = 0  # no story has this key
 
@@ -29,6 +29,7 @@ def drawn(article: Article, page: Page, *, light: bool = False) -> str:
     if page.total:
         words = ngettext("%(number)s comment", "%(number)s comments", page.total)
         heading = words % {"number": page.total}
+        listed = f"{_orders(article, page)}{listed}"
     elif article.comments_open:
         listed = f'<p class="nothing">{escape(_("No comments yet."))}</p>'
     form = _form(article, light) if article.comments_open else _closed()
@@ -40,8 +41,10 @@ def drawn(article: Article, page: Page, *, light: bool = False) -> str:
 
 def _pager(article: Article, page: Page) -> str:
     address = escape(path_of("comments:thread", article.pk))
+    order = f"sort={page.order}&amp;" if page.order else ""
+    address = f"{address}?{order}page="
     links = [
-        f'<li><a href="{address}?page={number}" rel="{rel} nofollow">{escape(words)}</a></li>'
+        f'<li><a href="{address}{number}" rel="{rel} nofollow">{escape(words)}</a></li>'
         for number, rel, words in (
             (page.previous, "prev", _("Earlier comments")),
             (page.next, "next", _("Later comments")),
@@ -53,6 +56,21 @@ def _pager(article: Article, page: Page) -> str:
         f'<nav class="pager" aria-label="{escape(_("Pages of comments"))}"><ul>{"".join(links)}'
         f"<li><span>{escape(here)}</span></li></ul></nav>"
     )
+
+
+def _orders(article: Article, page: Page) -> str:
+    """The ways to other orders, where there is something to order, and to the feed."""
+    address = escape(path_of("comments:thread", article.pk))
+    words = {"": _("Oldest"), "newest": _("Newest"), "discussed": _("Most discussed")}
+    links = [
+        f'<a href="{address}{f"?sort={order}" if order else ""}" rel="nofollow"'
+        f"{' aria-current="true"' if order == page.order else ''}>{escape(words[order])}</a>"
+        for order in ("", *ORDERS)
+        if page.total > 1
+    ]
+    links.append(f'<a href="{address}feed/" type="application/rss+xml">RSS</a>')
+    label = escape(_("Order of comments"))
+    return f'<nav class="orders" aria-label="{label}">{"".join(links)}</nav>'
 
 
 def _closed() -> str:

@@ -35,12 +35,9 @@ def begin(comment: Comment, address: str, *, passes: bool) -> bool:
         return False
     comment.held_reasons.append(Reason.SERVICE_SILENT.value)
     comment.save(update_fields=["held_reasons"])
-    SpamCheck.objects.create(
-        comment=comment,
-        network=network_of(address),
-        passes=passes,
-        next_at=comment.created_at + FIRST_WAIT,
-    )
+    asked = {"network": network_of(address), "passes": passes, "tries": 0}
+    asked["next_at"] = comment.created_at + FIRST_WAIT
+    SpamCheck.objects.update_or_create(comment=comment, defaults=asked)
     return True
 
 
@@ -102,10 +99,12 @@ def _later(check: SpamCheck) -> None:
 @transaction.atomic
 def _settle(check: SpamCheck, answer: Answer) -> None:
     """Do what follows from the answer, once: whoever takes the row away does it."""
+    comment = Comment.objects.select_related("article__section").filter(pk=check.pk).first()
+    if comment is None or comment.revision != check.comment.revision:
+        return  # it is asked again about the words of now
     taken, _ = SpamCheck.objects.filter(pk=check.pk).delete()
     if not taken:
         return
-    comment = Comment.objects.select_related("article__section").get(pk=check.pk)
     silent = Reason.SERVICE_SILENT.value
     comment.held_reasons = [reason for reason in comment.held_reasons if reason != silent]
     if answer is Answer.SPAM:
@@ -125,6 +124,7 @@ def _still_passes(comment: Comment) -> bool:
 
 def _decide(comment: Comment, to: State, reason: str) -> None:
     decided = {"to": to, "by": None, "reason": reason, "seen_state": State.HELD}
+    decided["seen_revisions"] = {comment.pk: comment.revision}
     moderation.decide_many([comment.pk], **decided)  # a moderator who was faster is right
 
 

@@ -10,6 +10,11 @@ class State(models.TextChoices):
     APPROVED = "approved", "Approved"
     REJECTED = "rejected", "Rejected"
     SPAM = "spam", "Spam"
+    DELETED = "deleted", "Deleted by its author"
+
+
+QUEUED = (State.HELD, State.APPROVED, State.REJECTED, State.SPAM)  # what moderators read
+SHOWS_ANSWERS = (State.APPROVED, State.DELETED)  # readers see what answers these
 
 
 @dataclass(frozen=True)
@@ -35,9 +40,11 @@ class Ground(models.TextChoices):
     OTHER = "other", "Other"
 
 
-ERASED = "erased"  # of a comment that was waiting when its author had it erased
 UNDONE = "undone"  # stands in place of a ground where a decision was taken back
-APPEALED = "appealed"  # and where its commenter appealed, so that it waits again
+EDITED = "edited"  # and these where the author did it
+DELETED = "deleted"
+APPEALED = "appealed"  # so that it waits again
+BY_AUTHOR = {EDITED: "Edited", DELETED: "Deleted", APPEALED: "Appealed"}
 
 
 class Deed(models.TextChoices):
@@ -47,6 +54,8 @@ class Deed(models.TextChoices):
     REVEALED = "revealed", "Saw the whole address"
     TAKEN = "taken", "Took it over"
     PASSED = "passed", "Passed it on"
+    PICKED = "picked", "Picked it"
+    UNPICKED = "unpicked", "Took the pick back"
 
 
 VERBS = (
@@ -70,6 +79,7 @@ class Reason(models.TextChoices):
     NO_ORIGIN = "no origin", "Sent by something that does not say from which page"
     REFUSED_OFTEN = "refused often", "Often refused in the last seven days"
     UNVERIFIED = "unverified", "The address is not verified"
+    STAFF_NAME = "staff name", "The name of somebody of the newsroom"
     FIRST_TIME = "first time", "Fewer than two approved comments so far"
     SENSITIVE = "sensitive", "The story is sensitive"
     BREAKING = "breaking", "Breaking mode"

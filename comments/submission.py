@@ -20,9 +20,9 @@ from accounts.origins import Origin, origin_of
 from articles.models import Article
 from articles.moments import full
 from articles.typed import key_in
-from comments import links, mailboxes, posting, switches
-from comments.forms import CommentForm
-from comments.models import Comment
+from comments import editing, erasing, links, mailboxes, moderation, posting, switches
+from comments.forms import CommentForm, EditForm
+from comments.models import Comment, CommenterEmail
 from comments.switches import Standing
 from pagecache.statements import Statement
 
@@ -77,6 +77,49 @@ def story_of(article_pk: int) -> Article | None:
 
 def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> Comment:
     """Will keep the comment and give its row. Raises Refused; the form then knows its errors."""
+    article, sender, standing = _checked(request, article, form)
+    return _post(article, form, sender, standing)
+
+
+def accept_edit(request: HttpRequest, comment: Comment | None, form: EditForm) -> None:
+    """Will put the words of the form in place of those of the comment (of own.changeable). Raises
+    Refused."""
+    article = story_of(comment.article_id) if comment else None
+    if comment is None:
+        check_form(request, form)
+        raise Refused(409, _("This comment cannot be changed any more."))
+    emails = CommenterEmail.objects.filter(comment=comment).values_list("address", flat=True)
+    article, sender, standing = _checked(request, article, form, emails.first())
+    comment.revision = form.cleaned_data["revision"]  # that its author saw
+    try:
+        editing.edit(comment, form.cleaned_data["comment"], sender, standing)
+    except (moderation.Changed, editing.TooOften) as error:
+        raise Refused(409, _("This comment cannot be changed any more.")) from error
+    except OperationalError as error:
+        raise _busy(error) from error
+
+
+def accept_deletion(request: HttpRequest, comment: Comment | None) -> None:
+    """Will delete the comment (of own.changeable). Raises Refused."""
+    if origin_of(request) is Origin.FOREIGN:
+        raise Refused(403, FOREIGN)
+    if comment is None:
+        raise Refused(409, _("This comment cannot be changed any more."))
+    try:
+        erasing.delete(comment)
+    except moderation.Changed as error:
+        raise Refused(409, _("This comment cannot be changed any more.")) from error
+    except OperationalError as error:
+        raise _busy(error) from error
+
+
+def _checked(
+    request: HttpRequest,
+    article: Article | None,
+    form: CommentForm | EditForm,
+    email: str | None = None,
+) -> tuple[Article, posting.Sender, Standing]:
+    """email: of the comment, where it is not the form that says it."""
     check_form(request, form)
     if article is None:
         raise Refused(404, _("The story is not on this site any more."))
@@ -91,10 +134,12 @@ def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> 
     sender = posting.Sender(
         client_address(request),
         has_origin=origin is Origin.OWN,
-        is_verified=mailboxes.is_owner(links.proof_in(request), form.cleaned_data["email"]),
+        is_verified=mailboxes.is_owner(
+            links.proof_in(request), email or form.cleaned_data.get("email", "")
+        ),
         browser=request.headers.get("User-Agent", ""),
     )
-    return _post(article, form, sender, standing)
+    return article, sender, standing
 
 
 def check_form(request: HttpRequest, form: Form) -> None:
@@ -126,6 +171,13 @@ def _post(
         raise Refused(400) from error
     except posting.TooFast as error:
         raise Refused(429, _("That was soon after your last one."), wait=error.wait) from error
+    except posting.KeyReused as error:
+        sentence = _("This form was sent before, with other words; those are kept.")
+        raise Refused(409, sentence) from error
     except OperationalError as error:
-        logger.exception("A comment could not be written")
-        raise Refused(503, BUSY, wait=30) from error
+        raise _busy(error) from error
+
+
+def _busy(error: OperationalError) -> Refused:
+    logger.error("A comment could not be written", exc_info=error)
+    return Refused(503, BUSY, wait=30)

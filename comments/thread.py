@@ -6,36 +6,49 @@ word of a reader passes through format_html. Addresses in a text stay plain text
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import Count, F, Window
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_noop, override
+from django.utils.translation import gettext, override
 
 from articles.models import LANGUAGES, Article
 from articles.moments import full, iso
+from comments import faces
 from comments.models import STEP, Comment
 from comments.querysets import LEVELS
+from comments.states import State
 from pagecache import pages, parts
 
 PAGE = 50
 STEPS = 3  # a deeper answer stands at the third indent and names whom it answers
-ERASED = gettext_noop("[deleted by its author]")  # in the place of a name that is empty
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _REPLY_END = "\x1f"  # what is put in there depends on the version of the page
 _REPLY_LINK = re.compile(rf'<a href="[^"]*{_REPLY_END}">[^<]*</a>')
-COLUMNS = ("pk", "path", "name", "website", "text", "created_at", "parent__name")
+COLUMNS = (
+    *("pk", "path", "name", "website", "text", "created_at", "parent__name"),
+    *("face", "by", "is_pick"),
+)
+ORDERS = ("newest", "discussed")  # beside "": the order of the thread, whose pages last
+_BEFORE = {
+    "newest": (F("root").desc(),),
+    "discussed": (F("size").desc(), F("root").asc()),
+}
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a story's comments. number: from 1. total: of all pages, in comments."""
+    """One page of a story's comments. number: from 1. total: of all pages, in comments. order: of
+    ORDERS or ""."""
 
     html: SafeString
     number: int
     total: int
+    order: str = ""
 
     @property
     def last(self) -> int:
@@ -50,21 +63,30 @@ class Page:
         return self.number - 1 if self.number > 1 else None
 
 
-def page_of(request, article: Article, *, number: int = 1, light: bool = False) -> Page:
+def page_of(
+    request, article: Article, *, number: int = 1, order: str = "", light: bool = False
+) -> Page:
     """Will give one page of what readers see; the first is a prepared part, the others a query.
 
-    request: that which the page answers. light: for the light version, to which "Reply" then
-    comes back.
+    request: that which the page answers. order: of ORDERS, "" for the oldest first. light: for the
+    light version, to which "Reply" then comes back.
     """
     pages.depend(f"article:{article.pk}", until=article.expires_at)
     html = ""
-    if number > 1:
-        html = _drawn(article.pk, article.language, number)
+    if number > 1 or order:
+        html = _drawn(article.pk, article.language, number, order)
     elif article.comment_count:
         owner, kind = _owner(article.pk), kind_in(article.language)
         html = parts.of(request).get(owner, kind, lambda: _first(article))
     html = _with_replies(html, is_open=article.comments_open, light=light)
-    return Page(html=mark_safe(html), number=number, total=article.comment_count)  # noqa: S308
+    html = mark_safe(html)  # noqa: S308 - written below
+    return Page(html=html, number=number, total=article.comment_count, order=order)
+
+
+def number_of(comment: Comment) -> int:
+    """Will say on which page of the thread a comment stands that readers see."""
+    before = Comment.objects.of(comment.article_id).visible().filter(path__lt=comment.path)
+    return before.count() // PAGE + 1
 
 
 def prepare(article_id: int) -> int:
@@ -93,18 +115,42 @@ def _first(article: Article) -> str:
     return _drawn(article.pk, article.language, 1)
 
 
-def _drawn(article_id: int, language: str, number: int) -> str:
+def _drawn(article_id: int, language: str, number: int, order: str = "") -> str:
     visible = Comment.objects.of(article_id).visible().in_thread_order()
-    rows = visible.values_list(*COLUMNS)[(number - 1) * PAGE : number * PAGE]
-    return written(rows, article_id, language)
+    if order:
+        root = Substr("path", 1, STEP)
+        size = Window(Count("pk"), partition_by=[F("root")])
+        visible = visible.annotate(root=root, size=size).order_by(*_BEFORE[order], "path")
+    rows = list(visible.values_list(*COLUMNS)[(number - 1) * PAGE : number * PAGE])
+    return written(rows, article_id, language, deleted=_deleted_above(rows))
 
 
-def written(rows: Iterable[tuple], article_id: int, language: str) -> str:
-    """Will write out comments of a story, given as rows of COLUMNS in the order of the thread."""
+def _deleted_above(rows: list[tuple]) -> set[int]:
+    """The keys of comments that these answer, and that their authors deleted."""
+    there = {row[0] for row in rows}
+    above = {int(step) for row in rows for step in _steps(row[1])[:-1]} - there
+    if not above:
+        return set()
+    deleted = Comment.objects.filter(pk__in=above, state=State.DELETED)
+    return set(deleted.values_list("pk", flat=True))
+
+
+def _steps(path: str) -> list[str]:
+    return [path[at : at + STEP] for at in range(0, len(path), STEP)]
+
+
+def written(
+    rows: Iterable[tuple], article_id: int, language: str, *, deleted: Collection[int] = ()
+) -> str:
+    """Will write out comments of a story, given as rows of COLUMNS in the order of the thread.
+
+    deleted: keys of comments that some of these answer, and that are gone: their place is shown.
+    """
     with override(language):
         address = reverse("comments:reply", args=[article_id, 0])
         reply = format_html('<a href="{}{}">{}</a>', address, _REPLY_END, gettext("Reply"))
-        return _nested(rows, reply)
+        link = format_html('<a href="{}0/">', reverse("comments:thread", args=[article_id]))
+        return _nested(_with_places(rows, deleted), reply, link)
 
 
 def _with_replies(html: str, *, is_open: bool, light: bool) -> str:
@@ -120,23 +166,41 @@ def words_of(text: str) -> SafeString:
     return mark_safe("".join(f'<p dir="auto">{line}</p>' for line in lines))  # noqa: S308
 
 
-def _nested(rows, reply: str) -> str:
+def _with_places(rows, deleted: Collection[int]):
+    """The rows, and before the first answer below a deleted comment a row of its place."""
+    left = set(deleted)
+    for row in rows:
+        steps = _steps(row[1]) if left else []
+        for level, step in enumerate(steps, 1):
+            if int(step) in left:
+                left.remove(int(step))
+                yield int(step), "".join(steps[:level]), *(None for _ in COLUMNS[2:])
+        yield row
+
+
+def _nested(rows, reply: str, link: str) -> str:
     written, step, on_page = [], 0, set()
-    for pk, path, name, website, text, created_at, parent_name in rows:
+    for pk, path, name, website, text, created_at, parent_name, *marks in rows:
         level = len(path) // STEP
         wanted = min(level - 1, STEPS)
         written.append("<div>" * (wanted - step) + "</div>" * (step - wanted))
         step = wanted
         is_plain = path[-2 * STEP : -STEP] in on_page and level <= STEPS + 1
         on_page.add(path[-STEP:])
-        answered = "" if level == 1 or is_plain else parent_name or gettext(ERASED)
-        link = reply.replace("/0/", f"/{pk}/") if level < LEVELS and name else ""
-        written.append(_one(pk, name, website, text, created_at, answered, link))
+        if name is None:
+            gone = escape(gettext("This comment was deleted by its author."))
+            written.append(f'<article id="comment-{pk}"><p class="nothing">{gone}</p></article>')
+            continue
+        answered = "" if level == 1 or is_plain else parent_name
+        answer = reply.replace("/0/", f"/{pk}/") if level < LEVELS else ""
+        shown_at = f"{link.replace('/0/', f'/{pk}/')}{full(created_at, short=True)}</a>"
+        time = f'<time datetime="{iso(created_at)}">{shown_at}</time>'
+        written.append(_one(pk, name, website, text, time, answered, answer, *marks))
     return "".join(written) + "</div>" * step
 
 
-def _one(pk, name, website, text, created_at, answered, link) -> str:
-    who = format_html("<bdi>{}</bdi>", name or gettext(ERASED))
+def _one(pk, name, website, text, time, answered, reply, face, by, is_pick) -> str:
+    who = format_html("<bdi>{}</bdi>", name)
     if website:
         who = format_html('<a href="{}" rel="ugc nofollow noopener">{}</a>', website, who)
     whom = (
@@ -145,7 +209,13 @@ def _one(pk, name, website, text, created_at, answered, link) -> str:
         else ""
     )
     return (
-        f'<article id="comment-{pk}" data-comment-id="{pk}"><h3>{who}</h3> {whom}'
-        f'<time datetime="{iso(created_at)}">{full(created_at, short=True)}</time>'
-        f"{words_of(text) if text else ''}{link}</article>"
+        f'<article id="comment-{pk}" data-comment-id="{pk}">{faces.drawn(face)}<h3>{who}</h3> '
+        f"{_badges(by, is_pick)}{whom}{time}{words_of(text)}{reply}</article>"
     )
+
+
+def _badges(by, is_pick) -> str:
+    """Who of the newsroom wrote it was logged in: no name and no cookie alone makes this badge."""
+    badges = [gettext("Newsroom")] if by else []
+    badges += [gettext("Editors’ pick")] if is_pick else []
+    return "".join(f'<b class="badge">{escape(badge)}</b> ' for badge in badges)

@@ -4,29 +4,20 @@ import re
 
 from django.core import signing
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import get_language, override
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import gone
-from articles.models import Article
-from articles.page_head import PageHead, numbered
-from comments import submission, switches
+from comments import own, submission, switches
 from comments.forms import CommentForm
 from comments.models import Comment, Follow
-from comments.thread import page_of, words_of
+from comments.reader_pages import page, stories, story, unkept
+from comments.thread import ORDERS, number_of, page_of, words_of
 from pagecache import pages
 
-HEADINGS = {
-    "thread": _("Comments"),
-    "reply": _("Reply"),
-    "refused": _("Your comment is not sent yet"),
-    "sent": _("Your comment"),
-}
 SENT_SALT = "comments.sent"
 SENT_SECONDS = 600  # so that nobody uses the page to show the world what was never approved
 
@@ -41,18 +32,20 @@ def thread(request, article_pk):
     return answer(request, article_pk)
 
 
-@pages.kept(keys=("page",))
+@pages.kept(keys=("page", "sort"))
 def _list(request, article_pk):
-    article = _story(article_pk)
-    number = request.GET.get("page", "1")
-    if not re.fullmatch("[1-9][0-9]{0,5}", number):
+    article = story(article_pk)
+    number, order = request.GET.get("page", "1"), request.GET.get("sort", "")
+    if not re.fullmatch("[1-9][0-9]{0,5}", number) or (
+        order not in ORDERS and "sort" in request.GET
+    ):
         raise Http404
     switches.say_on_page(request, article)
     with override(article.language):
-        page = page_of(request, article, number=int(number))
-    if page.number > page.last:
+        listed = page_of(request, article, number=int(number), order=order)
+    if listed.number > listed.last:
         raise Http404
-    return _page(request, "thread", article, page=page)
+    return page(request, "thread", article, page=listed)
 
 
 def _post(request, article_pk):
@@ -60,28 +53,39 @@ def _post(request, article_pk):
     try:
         comment = submission.accept(request, submission.story_of(article_pk), form)
     except submission.Refused as refusal:
-        article = _stories().filter(pk=article_pk).first()
-        if article is not None:
-            switches.say_now(article)
-        return _refused(request, article, form, refusal)
-    token = signing.dumps([comment.pk, form.is_light], salt=SENT_SALT)
-    response = redirect("comments:sent", token)
-    response.status_code = 303
-    return _unkept(response)
+        return _refused(request, article_pk, form, refusal)
+    response = unkept(to_sent(comment, is_light=form.is_light))
+    if comment.key == form.cleaned_data["key"]:  # and not another's, who typed the same
+        own.note(request, response, comment)
+    return response
 
 
-def _refused(request, article, form, refusal):
+def _refused(request, article_pk, form, refusal):
+    article = stories().filter(pk=article_pk).first()
+    if article is not None:
+        switches.say_now(article)
     context = {"form": form, "refusal": refusal, "is_light": form.is_light}
-    response = _page(request, "refused", article, status=refusal.status, **context)
+    response = page(request, "refused", article, status=refusal.status, **context)
     if refusal.wait:
         response.headers["Retry-After"] = str(refusal.wait)
-    return _unkept(response)
+    return unkept(response)
+
+
+@require_safe
+def permalink(request, article_pk, comment_pk):
+    """Will lead to the page on which a comment stands now, and to the comment on it."""
+    article = story(article_pk)
+    comment = get_object_or_404(Comment.objects.of(article_pk).visible(), pk=comment_pk)
+    number, address = number_of(comment), article.get_absolute_url()
+    if number > 1:
+        address = f"{reverse('comments:thread', args=[article_pk])}?page={number}"
+    return unkept(redirect(f"{address}#comment-{comment.pk}"))
 
 
 @require_safe
 def reply(request, article_pk, comment_pk):
     """Will show the form that answers one comment."""
-    article = _story(article_pk)
+    article = story(article_pk)
     parent = get_object_or_404(Comment.objects.of(article_pk).visible(), pk=comment_pk)
     if not parent.may_be_answered:
         raise Http404
@@ -89,7 +93,15 @@ def reply(request, article_pk, comment_pk):
     form = CommentForm(initial={"parent": str(parent.pk), "light": request.GET.get("light", "")})
     words = words_of(parent.text)
     context = {"parent": parent, "words": words, "form": form, "is_light": form.is_light}
-    return _unkept(_page(request, "reply", article, **context))
+    return unkept(page(request, "reply", article, **context))
+
+
+def to_sent(comment, *, is_light=False):
+    """Will lead to the page that says for ten minutes what became of a comment."""
+    token = signing.dumps([comment.pk, is_light], salt=SENT_SALT)
+    response = redirect("comments:sent", token)
+    response.status_code = 303
+    return response
 
 
 @require_safe
@@ -99,54 +111,17 @@ def sent(request, token):
         pk, is_light = signing.loads(token, salt=SENT_SALT, max_age=SENT_SECONDS)
     except signing.BadSignature:
         pk, is_light = None, False
-    comment = Comment.objects.unerased().filter(pk=pk).first()
+    comment = Comment.objects.filter(pk=pk).first()
     if comment is None:
-        return _unkept(_page(request, "sent", None, status=404))
+        return unkept(page(request, "sent", None, status=404))
     context = {
         "comment": comment,
         "words": words_of(comment.text),
         "is_shown": Comment.objects.visible().filter(pk=pk).exists(),
         "is_followed": Follow.objects.filter(pk=pk).exists(),
+        "is_deleted": not comment.text,
+        "is_changeable": own.changeable(request, pk) is not None,
         "is_light": is_light,
     }
-    article = _stories().filter(pk=comment.article_id).first()
-    return _unkept(_page(request, "sent", article, **context))
-
-
-def _story(article_pk):
-    """The public story of that id. Raises as gone.refuse()."""
-    article = _stories().filter(pk=article_pk).first()
-    if article is None:
-        gone.refuse(Article.objects.filter(pk=article_pk))
-    return article
-
-
-def _stories():
-    return Article.objects.published().select_related("section").defer("body", "reader_html")
-
-
-def _page(request, name, article, *, status=200, is_light=False, **context):
-    """Render a page in the story's language, with the way back to the version one came from."""
-    language = article.language if article else get_language()
-    with override(language):
-        heading = str(HEADINGS[name])
-    context |= {"article": article, "page_language": language, "heading": heading}
-    if article is not None:
-        context["back"] = article.get_light_url() if is_light else article.get_absolute_url()
-    context["head"] = _head(heading, article, language, context.get("page"))
-    return render(request, f"comments/{name}.html", context, status=status)
-
-
-def _head(heading, article, language, page):
-    """None of these pages is for search engines; those of one story name its list of comments."""
-    name = f"{heading}: {article.headline}" if article else heading
-    path = reverse("comments:thread", args=[article.pk]) if article else "/"
-    if page is not None and page.number > 1:
-        name, path = numbered(name, page.number), f"{path}?page={page.number}"
-    return PageHead(name=name, path=path, description=name, language=language, indexed=False)
-
-
-def _unkept(response):
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    article = stories().filter(pk=comment.article_id).first()
+    return unkept(page(request, "sent", article, **context))

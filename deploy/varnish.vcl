@@ -59,7 +59,7 @@ sub vcl_recv {
         return (pass);
     }
     # The desk, whoever is logged in, what is never kept.
-    if (req.url ~ "^/(admin|search|healthz|readyz|read)(/|\?|$)" || req.http.Cookie ~ "(^|;\s*)sessionid=") {
+    if (req.url ~ "^/(admin|search|healthz|readyz|read)(/|\?|$)" || req.url ~ "^/comment/(mine/|sent/|[0-9]+/(edit|delete)/)" || req.http.Cookie ~ "(^|;\s*)sessionid=") {
         return (pass);
     }
 

@@ -12,8 +12,9 @@ from articles import archives, listings
 from articles.models import Article, Author, Section, Tag
 from articles.questions import LONGEST_WORDS
 from comments.models import Comment
+from comments.thread import ORDERS
 
-REPLIES = 3  # of the forms that answer a comment, so many a story
+REPLIES = 3  # of the comments that have pages of their own, so many a story
 MOST_OLD = 20  # old addresses, the newest first
 MOST_OF_A_KIND = 20  # tags or authors of one story
 
@@ -44,11 +45,17 @@ def ways_to(article: Article) -> list[str]:
 
 
 def of_comments(article: Article) -> list[str]:
-    """Will give the pages of its comments: the list, and forms that answer one."""
+    """Will give the pages of its comments: the list in each order, its feed, the addresses of
+    single comments, and forms that answer one."""
     thread = _thread(article)
     shown = Comment.objects.of(article.pk).visible().values_list("pk", flat=True)
-    replies = [reverse("comments:reply", args=[article.pk, pk]) for pk in shown[:REPLIES]]
-    return [thread, f"{thread}?page=1", *replies]
+    single = [
+        reverse(name, args=[article.pk, pk])
+        for pk in shown[:REPLIES]
+        for name in ("comments:reply", "comments:permalink")
+    ]
+    orders = [f"{thread}?sort={order}" for order in ORDERS]
+    return [thread, f"{thread}?page=1", *orders, f"{thread}feed/", *single]
 
 
 def _thread(article: Article) -> str:

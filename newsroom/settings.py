@@ -139,6 +139,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     *global_settings.STATICFILES_FINDERS,
     "newsroom.stylesheet.StylesheetFinder",  # joins what readers get
+    "newsroom.script.ScriptFinder",
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "media")))

@@ -30,25 +30,30 @@ def joined() -> str:
 
 
 class StylesheetFinder(BaseFinder):
-    """Finds the joined style sheet, and nothing else."""
+    """Finds the joined style sheet, and nothing else.
 
+    name: of the file. joined: gives its text.
+    """
+
+    name = NAME
+    joined = staticmethod(joined)
     storage = FileSystemStorage(location=MADE)
 
     def find(self, path, find_all=False):
-        if Path(path).as_posix() != NAME:
+        if Path(path).as_posix() != self.name:
             return []
         target = str(self._write())
         return [target] if find_all else target
 
     def list(self, ignore_patterns):
         self._write()
-        yield NAME, self.storage
+        yield self.name, self.storage
 
     def check(self, **kwargs):
         return []
 
     def _write(self) -> Path:
-        target, text = MADE / NAME, joined()
+        target, text = MADE / self.name, self.joined()
         if not target.exists() or target.read_text(encoding="utf-8") != text:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")

@@ -7,6 +7,7 @@ that Django made of it. It is for the few queries of readers' pages; all others 
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
@@ -19,6 +20,7 @@ _FIELDS: list[tuple[type, models.Field]] = [  # the first that fits
     (datetime, models.DateTimeField()),
     (date, models.DateField()),
     (str, models.TextField()),
+    (UUID, models.UUIDField()),
 ]
 _MOST_SHAPES = 500
 
@@ -53,7 +55,7 @@ class Statement:
     def rows(self, *shape: Hashable, **values: Any) -> list[tuple]:
         """Will ask the database: one query, and rows as values_list would give them.
 
-        values: booleans, whole numbers, dates, aware datetimes, texts, or lists of these.
+        values: booleans, whole numbers, dates, aware datetimes, texts, UUIDs, or lists of these.
         """
         sizes = tuple(len(v) if isinstance(v, list) else -1 for v in values.values())
         key = (connection.vendor, shape, sizes)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from comments import thread
+from comments.faces import CUTS, HUES
 from comments.models import STEP, Comment, CommenterEmail, Decision
 from comments.posting import SAME_WORDS_WINDOW
 from comments.querysets import LEVELS
@@ -97,6 +98,7 @@ class Writer:
                 *(one.pk, one.path, names[one.pk], _website(one), self._words(one)),
                 datetime.fromtimestamp(int(one.at), UTC),
                 names.get(one.parent),
+                *(_face(one), None, False),
             )
             for one in shown[: thread.PAGE]
         )
@@ -123,13 +125,18 @@ class Writer:
             # Rising, since six million in no order would each cost a page of the index.
             f"{one.pk:012x}{_FILLING}",
             int(one.at) // _BUCKET,
+            _face(one),
         )
 
 
 _COLUMNS = (
     *("id", "article_id", "parent_id", "path", "name", "website", "text", "state"),
-    *("held_reasons", "created_at", "digest", "bucket"),
+    *("held_reasons", "created_at", "digest", "bucket", "face"),
 )
+
+
+def _face(one: Said) -> int:
+    return one.pk * 89 % (HUES * CUTS)
 
 
 def _website(one: Said) -> str:

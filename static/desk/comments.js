@@ -69,7 +69,8 @@
     if (onTheirWay || waiting.length) event.preventDefault();
   });
 
-  // Which comment is read.
+  // Which comment is read, and which words of it: its author may change them meanwhile.
+  const revision = (row) => `${row.dataset.comment}:${row.dataset.revision}`;
   let later;
   const open = (row, { focus = true } = {}) => {
     if (!row) return;
@@ -85,6 +86,7 @@
       if (form) form.elements.comment.value = row.dataset.comment;
     }
     if (forms.decide) forms.decide.elements.seen.value = row.dataset.seen;
+    if (forms.decide) forms.decide.elements.revision.value = revision(row);
     history.replaceState(null, "", row.querySelector("a").href);
     scrollTo({ top: 0 });
     if (focus) middle.focus({ preventScroll: true });
@@ -103,6 +105,10 @@
     const place = middle.querySelector(".queue-story p").firstChild;
     fresh.querySelector(".queue-story p").firstChild.replaceWith(place.cloneNode(true));
     middle.replaceChildren(...fresh.childNodes);
+    row.dataset.revision = middle.querySelector(".queue-story").dataset.revision;
+    if (forms.decide) forms.decide.elements.revision.value = revision(row);
+    const listed = row.querySelector("[name=revision]");
+    if (listed) listed.value = revision(row);
     row.querySelector("template").content.replaceChildren(...[...middle.childNodes].map((node) => node.cloneNode(true)));
     aside.replaceChildren(...page.querySelector('[data-part="about"]').childNodes);
   };
@@ -215,7 +221,7 @@
     const before = Promise.all(same.map((row) => row.busy));
     for (const row of same) become(row, to);
     const fields = [["seen", seen], ...(ground ? [["ground", ground], ["note", note]] : [["to", to]])];
-    for (const row of same) fields.push(["comment", row.dataset.comment]);
+    for (const row of same) fields.push(["comment", row.dataset.comment], ["revision", revision(row)]);
     deed.busy = before.then(() => post(forms.decide, fields)).then((answer) => settled(deed, answer));
     for (const row of same) row.busy = deed.busy;
     done.push(deed);

@@ -35,7 +35,7 @@ def test_an_appeal_brings_a_comment_back_to_the_queue_with_its_words(rejected, c
     client.force_login(moderator)
     queue = client.get(reverse("admin:comments_comment_changelist")).content.decode()
     assert WORDS in queue and "Its commenter appeals" in queue and "Hate speech" in queue
-    assert "Appealed</strong> by the commenter" in queue
+    assert "Appealed</strong> by its author" in queue
     assert ledger.verify() == []
 
 
@@ -131,4 +131,4 @@ def test_a_moderator_undoes_nothing_over_an_appeal(rejected, client, moderator):
     decision = Decision.objects.latest("pk")
     client.post(path, {"words": WORDS})
     outcome = moderation.undo([decision.pk], by=moderator)
-    assert str(outcome.refused[comment.pk]).startswith("Its commenter appealed at ")
+    assert str(outcome.refused[comment.pk]).startswith("Appealed by its author at ")

@@ -112,7 +112,7 @@ def test_d79_used_old_changed_and_foreign_links_change_nothing(send, work, links
     changed = path[:-4] + ("A" if path[-4] != "A" else "B") + path[-3:]
     stop = path.replace("/confirm/", "/stop/")
     before = rows()
-    for wrong in (changed, stop, path.replace("/mail/confirm/", "/mine/"), path[:40] + "/"):
+    for wrong in (changed, stop, path.replace("/mail/confirm/", "/outcome/"), path[:40] + "/"):
         for answer in (client.get(wrong), client.post(wrong, {"all": "1", "words": "x"})):
             assert answer.status_code == 404 and NOTHING in answer.content.decode()
     with time_machine.travel(timezone.now() + timedelta(days=8)):

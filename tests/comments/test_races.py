@@ -55,6 +55,42 @@ print(json.dumps([sum(done for done, _ in told), sum(len(refused) for _, refused
                   Decision.objects.count(), ledger.verify()]))
 """
 
+SAME_KEY = """
+import time_machine
+from datetime import timedelta
+from uuid import uuid4
+from django.utils import timezone
+story = make_article()
+words = posting.Words("Asha", "asha@example.org", "", "Well said.", None, False, key=uuid4())
+sender = posting.Sender("192.0.2.1", True)
+first = posting.post(story, words, sender).pk
+with time_machine.travel(timezone.now() + timedelta(hours=1), tick=False):
+    answers = at_once(lambda _: posting.post(story, words, sender).pk, range(20))
+print(json.dumps([set(answers) == {first}, Comment.objects.count()]))
+"""
+
+EDIT_OR_APPROVE = """
+from comments import editing, switches
+from django.utils import timezone
+sender = posting.Sender("192.0.2.1", True)
+comments = [make_comment() for _ in range(10)]
+def act(choice):
+    comment, by_author = Comment.objects.get(pk=choice[0].pk), choice[1]
+    try:
+        if by_author:
+            standing = switches.standing(comment.article, timezone.now())
+            editing.edit(comment, "Other words.", sender, standing)
+        else:
+            moderation.decide(comment, to="approved", by=None, seen_state="held")
+    except moderation.Changed:
+        return 0
+    return 1
+won = at_once(act, [(comment, by_author) for comment in comments for by_author in (True, False)])
+unseen = Comment.objects.filter(state="approved", text="Other words.")
+unread = [c.pk for c in unseen if c.decisions.latest("pk").reason == "edited"]
+print(json.dumps([sum(won) >= 10, unread, Decision.objects.count() == sum(won), ledger.verify()]))
+"""
+
 TWO_ANSWERS = """
 from comments import spam_checks
 from comments.models import SpamCheck
@@ -92,6 +128,8 @@ def run(script, tmp_path):
     ("script", "expected"),
     [
         pytest.param(SAME_WORDS, [20, 1, 1, 1], id="D49 twenty equal posts are one row"),
+        pytest.param(SAME_KEY, [True, 1], id="D52 twenty retries of one form are the first row"),
+        pytest.param(EDIT_OR_APPROVE, [True, [], True, []], id="D56 nobody approves unseen words"),
         pytest.param(TWO_ANSWERS, ["spam", 1, 1, []], id="of eight who settle a check one does"),
         pytest.param(TWO_MODERATORS, [10, 10, 10, []], id="D55 of approve and reject one wins"),
     ],

@@ -64,7 +64,7 @@ def test_a_preview_is_kept_nowhere_and_counts_as_no_reading(client, editor):
     assert {"private", "no-store"} <= set(response.headers["Cache-Control"].split(", "))
     assert "noindex" in response.headers["X-Robots-Tag"]
     page = response.content.decode()
-    assert "reading.js" not in page
+    assert "newsroom.js" not in page
     assert "data-story=" not in page
 
 

@@ -101,7 +101,7 @@ def in_a_header(patch):
         response.headers["X-Commenter"] = _newest_address()
         return response
 
-    patch.setattr(views, "_unkept", tell)
+    patch.setattr(views, "unkept", tell)
 
 
 def in_a_cookie(patch):
@@ -109,7 +109,7 @@ def in_a_cookie(patch):
         response.set_cookie("who", _newest_address())
         return response
 
-    patch.setattr(views, "_unkept", tell)
+    patch.setattr(views, "unkept", tell)
 
 
 def in_a_feed(patch):
@@ -124,20 +124,20 @@ def in_a_feed(patch):
 
 
 def in_the_log(patch):
-    judge = posting._judge
+    judge = posting.judge
 
     def telling(words, *rest):
         logging.getLogger("comments").info("Judging what %s wrote", words.email)
         return judge(words, *rest)
 
-    patch.setattr(posting, "_judge", telling)
+    patch.setattr(posting, "judge", telling)
 
 
 def in_the_words_of_an_error(patch):
     def telling(words, *rest):
         raise RuntimeError(f"{asking_as.BROKEN}: {words.email}")
 
-    patch.setattr(posting, "_judge", telling)
+    patch.setattr(posting, "judge", telling)
 
 
 def in_the_report_of_an_error(patch):

@@ -171,6 +171,9 @@ OTHERS = {
     "admin:comments_comment_handle": Entry(post=MODERATORS, changes=True),
     "admin:comments_comment_digest": Entry(post=MODERATORS, changes=True),
     "admin:comments_comment_read": Entry(SEE_COMMENTS),
+    # Both serve what readers see; the comment of this world waits.
+    "admin:comments_comment_pick": Entry(post=SEE_COMMENTS),
+    "admin:comments_comment_answer": Entry(SEE_COMMENTS, SEE_COMMENTS),
     # The first Save of a rule tries it, and keeps nothing.
     "admin:comments_rule_changelist": Entry(
         MODERATORS, EVERYBODY, posts={"delete_selected": NOBODY}

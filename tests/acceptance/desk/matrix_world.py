@@ -31,6 +31,7 @@ ASKING = ("return", "withdraw", "kill", "revive", "publish", "rubbish")
 OF_A_ROW = {  # addresses of one row, by their table and the part that names it
     "admin:auth_user_password_change": ("accounts_user", "<id>"),
     "admin:comments_comment_read": ("comments_comment", "<str:pk>"),
+    "admin:comments_comment_answer": ("comments_comment", "<str:pk>"),
 }
 NAMELESS = {"<path:object_id>/": "admin:old change address", "(?P<url>.*)$": "admin:anything else"}
 NEW_PASSWORD = "Quiet-river-41"  # noqa: S105 - of nobody
@@ -314,6 +315,8 @@ class World:
             },
             "comments_comment_undo": {"decision": "1"},
             "comments_comment_digest": {"wanted": "1"},
+            "comments_comment_pick": {"picked": self.rows["comments_comment"][""].pk},
+            "comments_comment_answer": {"text": "Thank you."},
             "comments_comment_handle": {
                 "deed": "noted", "note": "Seen before",
                 "comment": self.rows["comments_comment"][""].pk,
