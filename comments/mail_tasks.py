@@ -18,7 +18,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.site import absolute
 from comments import digests, links, mailboxes, mails, outcomes, texts
-from comments.mailboxes import Follow, Mailbox, Subscription, ToldAnswer
+from comments.mailboxes import Follow, Subscription, ToldAnswer
 from comments.mails import PATIENTLY, Mail
 from comments.models import Comment, Decision
 from comments.states import State
@@ -51,8 +51,7 @@ def begin(follow_pk: int) -> bool:
 @task(takes_context=True, **PATIENTLY)
 def ask_to_confirm(context, mailbox_pk: int, number: int) -> bool:
     """Will send the link by which an address is confirmed, and nothing that anybody typed."""
-    asked = Mailbox.objects.filter(pk=mailbox_pk, asked=number, answered__lt=number)
-    mailbox = asked.first()
+    mailbox = mailboxes.asking(mailbox_pk, number).first()
     if mailbox is None:
         return False
     first = mailboxes.waiting(mailbox).first()
@@ -155,7 +154,9 @@ def tell_of_answers(context, subscription_pk: int) -> int:
 
 def untold(subscription: Subscription) -> list[Comment]:
     """Will give the public answers by others of which a mailbox was not told yet, oldest first;
-    none where mail was ended."""
+    none where mail was ended, and none while the story is not public."""
+    if not Article.objects.published().filter(pk=subscription.article_id).exists():
+        return []
     followed = Follow.objects.live().filter(subscription=subscription).values("pk")
     told = ToldAnswer.objects.filter(subscription=subscription, comment=OuterRef("pk"))
     answers = Comment.objects.of(subscription.article_id).visible().filter(parent__in=followed)

@@ -132,6 +132,11 @@ def ask(mailbox: Mailbox, *, at: datetime) -> int | None:
     return Mailbox.objects.values_list("asked", flat=True).get(pk=mailbox.pk)
 
 
+def asking(pk: int | None, number: int | None) -> models.QuerySet[Mailbox]:
+    """Will give the mailbox while the mail of that number is its newest, and not answered."""
+    return Mailbox.objects.filter(pk=pk, asked=number, answered__lt=number or 0)
+
+
 def waiting(mailbox: Mailbox) -> models.QuerySet[Follow]:
     """Will give what was asked for with that address and is not proved yet, the newest first."""
     unproved = Follow.objects.filter(subscription__mailbox=mailbox, proved_at=None)
@@ -145,8 +150,7 @@ def confirm(pk: int, number: int) -> Mailbox | None:
     None where it was answered already, or a newer mail asks.
     """
     now = timezone.now()
-    asked = Mailbox.objects.filter(pk=pk, asked=number, answered__lt=number)
-    if not asked.update(answered=number, ended_at=None):
+    if not asking(pk, number).update(answered=number, ended_at=None):
         return None
     Mailbox.objects.filter(pk=pk, confirmed_at=None).update(confirmed_at=now)
     mailbox = Mailbox.objects.get(pk=pk)
