@@ -1,4 +1,4 @@
-"""Erasing all that is kept of whoever owns an address, and what that is: the one list of it.
+"""Erasing all that is kept of whoever owns an address.
 
 Each step begins with the first rows that are left, so that it can be stopped and run again.
 """
@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import CharField, Model, Value
+from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from articles.models import Article
-from comments import learned, moderation
+from comments import belongings, learned, moderation
 from comments.models import Comment, CommenterEmail, Decision, Handling, Mailbox
 from comments.querysets import batches
 from comments.rules import Rule
@@ -22,24 +22,6 @@ from pagecache import pages
 BATCH = 200
 SPAM_KEPT = timedelta(days=30)  # the filter has learned from it by then
 
-# What hangs on a comment. A comment that nobody answered goes with all of it; of one that was
-# answered the place stays, and of these tables what is said here.
-GOES = "its rows are deleted"
-STAYS = "its rows stay, without their notes: a ledger, and who looked at an address"
-OTHERS = "somebody else's words, or their place"
-OF_A_COMMENT = {
-    "comments.Comment": OTHERS,
-    "comments.CommenterEmail": GOES,
-    "comments.CommenterNetwork": GOES,
-    "comments.Decision": STAYS,
-    "comments.Claim": GOES,
-    "comments.Handling": STAYS,
-    "comments.Finding": GOES,
-    "comments.SpamCheck": GOES,
-    "comments.Follow": GOES,
-    "comments.ToldAnswer": GOES,
-    "comments.Appeal": GOES,
-}
 # What holds the address itself, or hangs on such a row; own_data deletes its requests when all is
 # done.
 OF_AN_ADDRESS = {
@@ -69,7 +51,7 @@ def delete(comment: Comment) -> None:
     there, and the ledger keeps its comment. Raises moderation.Changed where it is not in the state,
     or of the revision, of this row any more."""
     moderation.rewrite(comment, to=State.DELETED, reason=DELETED, **_NOTHING)
-    _strip([comment.pk])
+    belongings.strip([comment.pk])
 
 
 def erase(address: str) -> int:
@@ -102,15 +84,6 @@ def _delete_spam(pks: list[int]) -> int:
     locked = list(still.values_list("pk", flat=True))
     Comment.objects.filter(pk__in=locked).delete()
     return len(locked)
-
-
-def hanging_on_comments() -> list[tuple[type[Model], str]]:
-    """Will give each table that hangs on comments with its field, also where no name leads back."""
-    return [
-        (relation.related_model, relation.field.name)
-        for relation in Comment._meta.get_fields(include_hidden=True)
-        if relation.auto_created and not relation.concrete
-    ]
 
 
 def _first_of(address: str):
@@ -147,17 +120,7 @@ def _empty(pks: list[int]) -> None:
         group = [comment for comment in answered if comment.state == state]
         moderation.rewrite_all(group, to=State.DELETED, reason=DELETED, **_NOTHING)
     Comment.objects.filter(pk__in=pks).exclude(state=State.DELETED).update(**_NOTHING)
-    _strip(pks)
-
-
-def _strip(pks: list[int]) -> None:
-    for model, field in hanging_on_comments():
-        hanging = model._base_manager.filter(**{f"{field}__in": pks})
-        what = OF_A_COMMENT.get(model._meta.label, GOES)
-        if what == GOES:
-            hanging.delete()
-        elif what == STAYS:
-            hanging.exclude(note="").update(note="")
+    belongings.strip(pks)
 
 
 def _strike_out(model, field: str, address: str) -> None:

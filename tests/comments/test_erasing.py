@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from comments import (
+    belongings,
     claims,
     erasing,
     handling,
@@ -246,10 +247,12 @@ def test_spam_is_kept_for_a_month_and_the_ledger_stays_true(monkeypatch):
 
 
 def test_every_table_that_hangs_on_a_comment_is_considered():
-    hanging = {model._meta.label for model, _ in erasing.hanging_on_comments()}
-    assert hanging == set(erasing.OF_A_COMMENT), "say in comments/erasing.py what becomes of it"
-    for label, what in erasing.OF_A_COMMENT.items():
-        if what == erasing.STAYS:
+    hanging = {model._meta.label for model, _ in belongings.hanging_on_comments()}
+    assert hanging == set(belongings.OF_A_COMMENT), (
+        "say in comments/belongings.py what becomes of it"
+    )
+    for label, what in belongings.OF_A_COMMENT.items():
+        if what == belongings.STAYS:
             text = [
                 field.name
                 for field in apps.get_model(label)._meta.get_fields()

@@ -22,7 +22,7 @@ BREAKS = {
     "in the page, as an HTML comment": (
         "comments/thread.py",
         "{words_of(text) if text else ''}{link}</article>",
-        "<!-- {Comment.objects.get(pk=pk).commenter_email.address} -->{link}</article>",
+        "<!-- {Comment.objects.get(pk=pk).commenter_email.address} -->{words_of(text)}</article>",
         r"/mobile/ shows reader-",
     ),
     "in a header": (
