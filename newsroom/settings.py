@@ -138,8 +138,7 @@ STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     *global_settings.STATICFILES_FINDERS,
-    "newsroom.stylesheet.StylesheetFinder",  # joins what readers get
-    "newsroom.script.ScriptFinder",
+    *(f"newsroom.{name}Finder" for name in ("stylesheet.Stylesheet", "script.Script")),  # join
 ]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", str(BASE_DIR / "media")))

@@ -79,13 +79,14 @@
   const home = document.createComment("");
   form.before(home);
   const to = form.querySelector(".comment-form-to");
+  const cancel = form.querySelector(".comment-form-quiet");
   let link;
   const open = (pressed, focus = true) => {
     link = pressed;
     parent.value = pressed.href.match(/reply\/(\d+)/)[1];
     const article = pressed.closest("article");
     to.querySelector("bdi").textContent = article.querySelector("bdi").textContent;
-    to.hidden = false;
+    to.hidden = cancel.hidden = false;
     pressed.after(form);
     if (!focus) return;
     comment.focus();
@@ -93,7 +94,7 @@
   };
   const close = () => {
     parent.value = "";
-    to.hidden = true;
+    to.hidden = cancel.hidden = true;
     home.after(form);
     link?.focus();
     link = null;
@@ -105,7 +106,7 @@
     event.preventDefault();
     open(pressed);
   });
-  to.querySelector("button").addEventListener("click", close);
+  cancel.addEventListener("click", close);
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing && !to.hidden) close();
   });

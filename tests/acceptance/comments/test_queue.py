@@ -212,3 +212,40 @@ def test_the_queue_fits_its_screen(desk, width, scheme):
             ".filter(e => e.checkVisibility()).filter(e => e.getBoundingClientRect().height < 44).length"
         )
         assert small == 0
+
+
+def test_words_that_their_author_changed_meanwhile_are_not_approved_unread(desk):  # D56
+    comment = make_comment(text="Old words.")
+    other = make_comment()
+    page = desk()
+    moderation.rewrite(comment, to=State.HELD, reason="edited", text="New words.")
+    page.keyboard.press("a")
+    row = page.locator(f'.queue-list li[data-comment="{comment.pk}"]')
+    expect(row).to_contain_text("Edited by its author")
+    assert Comment.objects.get(pk=comment.pk).state == State.HELD
+    page.keyboard.press("k")
+    expect(page.locator(".queue-middle")).to_contain_text("New words.")
+    page.keyboard.press("a")
+    kept(2)
+    assert Comment.objects.get(pk=comment.pk).state == State.APPROVED
+    assert Comment.objects.get(pk=other.pk).state == State.HELD
+    assert page.faults == []
+
+
+def test_a_comment_is_picked_and_answered_as_the_newsroom(desk, moderator):
+    comment = make_comment(state=State.APPROVED)
+    make_comment()
+    page = desk()
+    page.goto(f"{QUEUE}?state=approved&comment={comment.pk}")
+    page.get_by_role("button", name="Make it an editors’ pick").click()
+    expect(page.locator(".queue-middle")).to_contain_text("Editors’ pick")
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=PICTURES / "picked.png")
+    page.get_by_role("link", name="Answer as the newsroom").click()
+    page.get_by_label("Answer").fill("We asked the port.")
+    page.screenshot(path=PICTURES / "answer.png")
+    page.get_by_role("button", name="Publish the answer").click()
+    page.wait_for_url("**state=approved**")
+    assert Comment.objects.get(parent=comment).by == moderator
+    assert Comment.objects.get(pk=comment.pk).is_pick
+    assert page.faults == []

@@ -127,6 +127,8 @@ def test_the_desk_sessions_posts_and_searches_pass(backend, ask, site):
     passing = [
         ("GET", "/admin/", {}), ("GET", "/search/?q=x", {}), ("POST", "/comment/1/", {}),
         ("POST", "/read/", {}), ("GET", "/a/", {"Cookie": "theme=dark; sessionid=abc"}),
+        ("GET", "/comment/mine/", {"Cookie": "own_comments=x"}),
+        ("GET", "/comment/7/edit/", {"Cookie": "own_comments=x"}),
         ("GET", "/?preview=1", {}), ("GET", "/healthz2", {"Cookie": "sessionid=x"}),
     ]  # fmt: skip
     for method, path, headers in passing:
