@@ -15,3 +15,4 @@ class CommentsConfig(AppConfig):
         checks.register(spam_service.check)
         schedule.every(timedelta(minutes=1), "comments.tasks.ask_spam_service_again")
         schedule.every(timedelta(days=1), "comments.tasks.learn")
+        schedule.every(timedelta(days=1), "comments.tasks.forget_reporters")

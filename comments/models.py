@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from comments.learned import Learned
 from comments.querysets import LEVELS, CommentQuerySet
+from comments.reports import Report
 from comments.rules import Rule
 from comments.states import Deed, State
 from comments.switches import Switch
@@ -20,6 +21,7 @@ __all__ = [
     "Finding",
     "Handling",
     "Learned",
+    "Report",
     "Rule",
     "SpamCheck",
     "Switch",

@@ -35,7 +35,10 @@ class Ground(models.TextChoices):
     OTHER = "other", "Other"
 
 
-UNDONE = "undone"  # stands in place of a ground where a decision was taken back
+# What stands in place of a ground:
+UNDONE = "undone"  # a decision was taken back
+REPORTED = "reported"  # readers' reports took the comment back to the queue
+KEPT = "kept"  # it stays as it is; the reports were seen
 
 
 class Deed(models.TextChoices):

@@ -1,8 +1,9 @@
-"""What the worker does for comments: asking the spam service again, learning from decisions."""
+"""What the worker does for comments: asking the spam service again, learning from decisions,
+forgetting who reported."""
 
 from django.tasks import task
 
-from comments import learned, spam_checks
+from comments import learned, reports, spam_checks
 
 
 @task(tries=1)
@@ -15,3 +16,9 @@ def ask_spam_service_again() -> int:
 def learn() -> bool:
     """Will have the filter learn from moderators' decisions anew."""
     return learned.learn()
+
+
+@task(tries=1)
+def forget_reporters() -> int:
+    """Will write over the keys that told readers apart who reported comments two days ago."""
+    return reports.forget_clients()

@@ -103,7 +103,11 @@ def written(rows: Iterable[tuple], article_id: int, language: str) -> str:
     with override(language):
         address = reverse("comments:reply", args=[article_id, 0])
         reply = format_html('<a href="{}{}">{}</a>', address, _REPLY_END, gettext("Reply"))
-        return _nested(rows, reply)
+        address = reverse("comments:report", args=[0])
+        report = format_html(
+            '<a href="{}{}" rel="nofollow">{}</a>', address, _REPLY_END, gettext("Report")
+        )
+        return _nested(rows, reply, report)
 
 
 def _with_replies(html: str, *, is_open: bool, light: bool) -> str:
@@ -119,7 +123,7 @@ def words_of(text: str) -> SafeString:
     return mark_safe("".join(f'<p dir="auto">{line}</p>' for line in lines))  # noqa: S308
 
 
-def _nested(rows, reply: str) -> str:
+def _nested(rows, reply: str, report: str) -> str:
     written, step, on_page = [], 0, set()
     for pk, path, name, website, text, created_at, parent_name in rows:
         level = len(path) // STEP
@@ -129,12 +133,13 @@ def _nested(rows, reply: str) -> str:
         is_plain = path[-2 * STEP : -STEP] in on_page and level <= STEPS + 1
         on_page.add(path[-STEP:])
         answered = "" if level == 1 or is_plain else parent_name
-        link = reply.replace("/0/", f"/{pk}/") if level < LEVELS else ""
-        written.append(_one(pk, name, website, text, created_at, answered, link))
+        links = f"{reply}{report}" if level < LEVELS else report
+        links = links.replace("/0/", f"/{pk}/")
+        written.append(_one(pk, name, website, text, created_at, answered, links))
     return "".join(written) + "</div>" * step
 
 
-def _one(pk, name, website, text, created_at, answered, link) -> str:
+def _one(pk, name, website, text, created_at, answered, links) -> str:
     who = format_html("<bdi>{}</bdi>", name)
     if website:
         who = format_html('<a href="{}" rel="ugc nofollow noopener">{}</a>', website, who)
@@ -146,5 +151,5 @@ def _one(pk, name, website, text, created_at, answered, link) -> str:
     return (
         f'<article id="comment-{pk}" data-comment-id="{pk}"><h3>{who}</h3> {whom}'
         f'<time datetime="{iso(created_at)}">{full(created_at, short=True)}</time>'
-        f"{words_of(text)}{link}</article>"
+        f"{words_of(text)}{links}</article>"
     )

@@ -1,4 +1,5 @@
-"""Pages of readers' comments: all those of a story, the form for an answer, what became of one."""
+"""Pages of readers' comments: all those of a story, the forms that answer or report one, what became
+of one."""
 
 import re
 
@@ -15,9 +16,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import gone
 from articles.models import Article
 from articles.page_head import PageHead, numbered
-from comments import submission, switches
+from articles.typed import key_in
+from comments import report_form, submission, switches
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.report_form import ReportForm
+from comments.reports import Cause
 from comments.thread import page_of, words_of
 from pagecache import pages
 
@@ -26,6 +30,8 @@ HEADINGS = {
     "reply": _("Reply"),
     "refused": _("Your comment is not sent yet"),
     "sent": _("Your comment"),
+    "report": _("Report a comment"),
+    "reported": _("Report a comment"),
 }
 SENT_SALT = "comments.sent"
 SENT_SECONDS = 600  # so that nobody uses the page to show the world what was never approved
@@ -109,6 +115,57 @@ def sent(request, token):
     }
     article = _stories().filter(pk=comment.article_id).first()
     return _unkept(_page(request, "sent", article, **context))
+
+
+@sensitive_post_parameters()
+@csrf_exempt  # as with comments, the origin is checked instead
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request, comment_pk):
+    """Will show the form that reports one comment; and take a report by POST."""
+    comment = _shown(comment_pk)
+    if request.method != "POST":
+        if comment is None:
+            raise Http404
+        return _report_page(request, comment, ReportForm(initial=request.GET.dict()))
+    form = ReportForm(submission.typed_in(request))
+    try:
+        report_form.accept(request, comment, form)
+    except submission.Refused as refusal:
+        is_gone = refusal.status == 404
+        return _report_page(request, None if is_gone else comment, form, refusal)
+    address = reverse("comments:reported", args=[comment.article_id])
+    response = redirect(f"{address}?light=1" if form.is_light else address)
+    response.status_code = 303
+    return _unkept(response)
+
+
+def _report_page(request, comment, form, refusal=None):
+    context = {"form": form, "is_light": form.is_light, "causes": Cause, "comment": comment}
+    context |= {"refusal": refusal, "words": words_of(comment.text) if comment else ""}
+    status = refusal.status if refusal else 200
+    article = comment.article if comment else None
+    response = _page(request, "report", article, status=status, **context)
+    if refusal and refusal.wait:
+        response.headers["Retry-After"] = str(refusal.wait)
+    return _unkept(response)
+
+
+@require_safe
+def reported(request, article_pk):
+    """Will thank for a report of a comment below that story."""
+    is_light = bool(request.GET.get("light"))
+    return _unkept(_page(request, "reported", _story(article_pk), is_light=is_light))
+
+
+def _shown(comment_pk):
+    """The comment of that key with its story, where readers see both, else None."""
+    key = key_in(str(comment_pk))
+    comment = Comment.objects.visible().filter(pk=key).first() if key else None
+    article = _stories().filter(pk=comment.article_id).first() if comment else None
+    if article is None:
+        return None
+    comment.article = article
+    return comment
 
 
 def _story(article_pk):

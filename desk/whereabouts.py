@@ -44,11 +44,13 @@ def ways_to(article: Article) -> list[str]:
 
 
 def of_comments(article: Article) -> list[str]:
-    """Will give the pages of its comments: the list, and forms that answer one."""
+    """Will give the pages of its comments: the list, and forms that answer or report one."""
     thread = _thread(article)
-    shown = Comment.objects.of(article.pk).visible().values_list("pk", flat=True)
-    replies = [reverse("comments:reply", args=[article.pk, pk]) for pk in shown[:REPLIES]]
-    return [thread, f"{thread}?page=1", *replies]
+    shown = list(Comment.objects.of(article.pk).visible().values_list("pk", flat=True)[:REPLIES])
+    replies = [reverse("comments:reply", args=[article.pk, pk]) for pk in shown]
+    reports = [reverse("comments:report", args=[pk]) for pk in shown]
+    thanks = reverse("comments:reported", args=[article.pk])
+    return [thread, f"{thread}?page=1", *replies, *reports, thanks]
 
 
 def _thread(article: Article) -> str:
