@@ -32,6 +32,11 @@ class Outcome:
     decisions: dict[int, int] = field(default_factory=dict)
     refused: dict[int, Changed] = field(default_factory=dict)
 
+    def join(self, other: "Outcome") -> None:
+        self.done += other.done
+        self.decisions |= other.decisions
+        self.refused |= other.refused
+
 
 @dataclass(frozen=True)
 class _Move:

@@ -57,6 +57,9 @@ VERBS = (
 )
 
 
+KEEP = Verb(State.APPROVED, "Keep", "a")  # of an approved comment whose reports were read
+
+
 class Reason(models.TextChoices):
     """Why a comment waits. All that hold are kept, not the first only."""
 

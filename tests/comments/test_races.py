@@ -69,6 +69,20 @@ print(json.dumps([comment.state, Decision.objects.count(), comment.held_reasons.
                   ledger.verify()]))
 """
 
+THREE_REPORTS = """
+from comments import reporting
+from comments.models import Report
+comments = [make_comment(state="approved") for _ in range(6)]
+def send(choice):
+    comment, host = choice
+    reporting.report(comment, cause="abuse", words="", address=f"192.0.{host}.1", has_origin=True)
+at_once(send, [(comment, host) for comment in comments[:5] for host in (1, 2, 3)])
+at_once(send, [(comments[5], 4)] * 8)
+taken = Decision.objects.filter(reason="reported")
+print(json.dumps([Comment.objects.filter(state="held").count(), taken.count(),
+                  Report.objects.count(), ledger.verify()]))
+"""
+
 
 def run(script, tmp_path):
     answer = subprocess.run(
@@ -93,6 +107,7 @@ def run(script, tmp_path):
     [
         pytest.param(SAME_WORDS, [20, 1, 1, 1], id="D49 twenty equal posts are one row"),
         pytest.param(TWO_ANSWERS, ["spam", 1, 1, []], id="of eight who settle a check one does"),
+        pytest.param(THREE_REPORTS, [5, 5, 16, []], id="the third of three reports takes it back"),
         pytest.param(TWO_MODERATORS, [10, 10, 10, []], id="D55 of approve and reject one wins"),
     ],
 )
