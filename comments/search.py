@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from comments.models import Comment
@@ -58,6 +58,6 @@ def _looked_through(words: list[str], newest: int, until: float) -> Found:
 
 
 def _holding(words: list[str]) -> QuerySet:
-    written = Concat("name", Value("\n"), "text")
+    written = Concat("name", Value("\n"), "text", output_field=TextField())
     every = Q(*(Q(written__icontains=word) for word in words))
     return Comment.objects.alias(written=written).filter(every)
