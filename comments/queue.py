@@ -103,9 +103,13 @@ class Queue(ChangeList):
         return {}
 
     def get_queryset(self, *args, **kwargs):
-        rows = super().get_queryset(*args, **kwargs).filter(tabs.behind(self.here.tab))
+        rows = super().get_queryset(*args, **kwargs)
         if self.found is not None:
             rows = rows.filter(pk__in=self.found.keys)
+        elif self.here.tab == Tab.REPORTED:
+            rows = rows.filter(pk__in=tabs.reported())
+        else:
+            rows = rows.filter(tabs.behind(self.here.tab))
         return with_all(rows)
 
     def get_ordering(self, request, queryset):

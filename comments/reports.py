@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
@@ -31,6 +31,12 @@ class ReportQuerySet(models.QuerySet):
     def waiting(self):
         """Will keep the reports that no moderator has seen to yet: here alone stands that rule."""
         return self.filter(decision__isnull=True)
+
+    def comments(self):
+        """Will give the keys of the comments that these are about, each once, the longest reported
+        first."""
+        each = self.order_by().values("comment").annotate(first=Min("pk"))
+        return each.order_by("first").values_list("comment", flat=True)
 
 
 class Report(models.Model):

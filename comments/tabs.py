@@ -10,6 +10,7 @@ from comments.models import Comment, Report
 from comments.states import State
 
 COUNTED = 999  # a badge says "999+" beyond
+REPORTED = 500  # comments that are listed: those that were reported first
 
 
 class Tab(models.TextChoices):
@@ -61,6 +62,12 @@ def behind(tab: Tab) -> Q:
     return Q() if tab == Tab.FOUND else Q(state=tab.value)
 
 
+def reported() -> list[int]:
+    """Will give the keys of what is listed as reported. With keys no database reads a million
+    comments to find those few."""
+    return list(Report.objects.waiting().comments()[:REPORTED])
+
+
 def order(tab: Tab) -> list:
     """Will give the order behind a tab: who waits longest first, else the newest first."""
     if tab == Tab.REPORTED:
@@ -73,5 +80,8 @@ def order(tab: Tab) -> list:
 
 def counted(tab: Tab) -> str:
     """Will write how many comments stand behind it: "31", or "999+"."""
-    number = Comment.objects.filter(behind(tab)).count_to(COUNTED)
+    if tab == Tab.REPORTED:
+        number = Report.objects.waiting().comments()[: COUNTED + 1].count()
+    else:
+        number = Comment.objects.filter(behind(tab)).count_to(COUNTED)
     return f"{COUNTED}+" if number > COUNTED else str(number)
