@@ -136,7 +136,7 @@ def keep(
         bucket=_bucket(at),
     )
     comment.path = Comment.path_below(parent, comment.pk)
-    comment.save(update_fields=["path"])
+    Comment.objects.filter(pk=comment.pk).update(path=comment.path)
     CommenterEmail.objects.create(comment=comment, address=words.email)
     return comment
 

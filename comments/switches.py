@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.reports import ENOUGH
 from pagecache import pages, parts
+from pagecache.statements import Statement
 
 TAG = "comment-switches"
 PART = "comment switches"
@@ -135,13 +136,16 @@ class _Row:
 
 
 COLUMNS = tuple(_Row.__annotations__)
+_placed = Statement(
+    lambda article, section: Switch.objects.filter(
+        Q(article=article) | Q(section=section) | Q(article__isnull=True, section__isnull=True)
+    ).values_list("article", "section", *COLUMNS)
+)
 
 
 def standing(article: Article, now: datetime) -> Standing:
     """Will say what holds for comments on a story now: one query."""
-    place = Q(article=article.pk) | Q(section=article.section_id)
-    place |= Q(article__isnull=True, section__isnull=True)
-    found = Switch.objects.filter(place).values_list("article", "section", *COLUMNS)
+    found = _placed.rows(article=article.pk, section=article.section_id)
     rows = sorted(found, key=lambda row: (row[0] is None, row[1] is None))
     return _standing(article, [_Row(*row[2:]) for row in rows], now)
 
