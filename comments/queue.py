@@ -78,8 +78,8 @@ class Queue(ChangeList):
 
     @property
     def buttons(self) -> list[Verb]:
-        """Will give the verbs under the comment that is read: all, where the script may show comments
-        in other states beside them, and it then hides what does not fit."""
+        """Will give the verbs under the comment that is read: all, where the script may show
+        comments in other states too, for which it then lets those rest that do not fit."""
         reading = self.chosen.reading
         is_mixed = self.here.state is None or any(row.reading.reports for row in self.rows)
         own = {verb.to: verb for verb in reading.verbs}

@@ -222,7 +222,9 @@ def _handled(deed: Handling) -> Told:
 
 
 def _reported(report: Report) -> Told:
-    return Told(f"Reported: {report.get_cause_display()}", "a reader", report.created_at, report.words)
+    return Told(
+        f"Reported: {report.get_cause_display()}", "a reader", report.created_at, report.words
+    )
 
 
 def verbs_from(state: str | None, *, is_reported: bool = False) -> list[Verb]:

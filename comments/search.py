@@ -40,7 +40,9 @@ def find(asked: str, *, seconds: float = SECONDS) -> Found:
         return Found(tuple(Comment.objects.filter(pk=number[1]).values_list("pk", flat=True)))
     words = asked[:LONGEST].split()[:MOST_WORDS]
     newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return _looked_through(words, newest, time.monotonic() + seconds) if words and newest else Found()
+    return (
+        _looked_through(words, newest, time.monotonic() + seconds) if words and newest else Found()
+    )
 
 
 def _looked_through(words: list[str], newest: int, until: float) -> Found:
@@ -53,7 +55,9 @@ def _looked_through(words: list[str], newest: int, until: float) -> Found:
             return Found(tuple(keys[:MOST]), has_more=True)
         if time.monotonic() > until:
             break
-    oldest = Comment.objects.filter(pk__gt=top).order_by("pk") if top > 0 else Comment.objects.none()
+    oldest = (
+        Comment.objects.filter(pk__gt=top).order_by("pk") if top > 0 else Comment.objects.none()
+    )
     return Found(tuple(keys), back_to=oldest.values_list("created_at", flat=True).first())
 
 

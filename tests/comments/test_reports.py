@@ -183,9 +183,7 @@ def test_nobody_keeps_a_comment_whose_reports_were_not_shown_or_are_seen_to_alre
     report(comment, 1)
     shown = newest(comment)
     with pytest.raises(moderation.Changed):
-        moderation.decide(
-            comment, to=State.APPROVED, by=moderator, seen_state=State.APPROVED
-        )
+        moderation.decide(comment, to=State.APPROVED, by=moderator, seen_state=State.APPROVED)
     approve(comment, moderator, seen_state=State.APPROVED, shown=shown)
     late = moderation.decide_many(
         [comment.pk], to=State.APPROVED, by=admin, seen_state=State.APPROVED, shown=shown
@@ -197,9 +195,7 @@ def test_nobody_keeps_a_comment_whose_reports_were_not_shown_or_are_seen_to_alre
 @pytest.mark.parametrize("to", [State.REJECTED, State.SPAM])
 def test_what_goes_takes_all_its_reports_along_and_undo_brings_them_back(comment, moderator, to):
     report(comment, 1, 2)
-    outcome = moderation.decide_many(
-        [comment.pk], to=to, by=moderator, seen_state=State.APPROVED
-    )
+    outcome = moderation.decide_many([comment.pk], to=to, by=moderator, seen_state=State.APPROVED)
     assert tabs.counted(Tab.REPORTED) == "0"
     moderation.undo(outcome.decisions.values(), by=moderator)
     assert state_of(comment) == State.APPROVED
@@ -237,9 +233,7 @@ def test_undoing_that_it_was_taken_back_sees_to_the_reports_that_led_to_it(comme
 
 
 def test_a_moderator_who_had_it_in_hand_is_told_that_readers_took_it_back(comment, moderator):
-    Claim.objects.create(
-        comment=comment, by=moderator, until=timezone.now() + timedelta(minutes=5)
-    )
+    Claim.objects.create(comment=comment, by=moderator, until=timezone.now() + timedelta(minutes=5))
     report(comment, 1, 2, 3)
     assert state_of(comment) == State.HELD
     with pytest.raises(moderation.Changed, match="Readers reported it at"):
