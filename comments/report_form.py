@@ -1,5 +1,5 @@
-"""One report of a comment as it was sent: read, checked in the order of comments' own form, and kept
-or refused."""
+"""One report of a comment as it was sent: read, checked in the order of comments' own form, and
+kept or refused."""
 
 import logging
 

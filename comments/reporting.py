@@ -1,4 +1,4 @@
-"""A reader's report on its way into the table: once a day, not too fast, and what follows from it."""
+"""A reader's report on its way into the table: once a day, not too fast, and what follows."""
 
 from datetime import datetime
 
@@ -28,8 +28,8 @@ class TooFast(Exception):
 
 @transaction.atomic
 def report(comment: Comment, *, cause: str, words: str, address: str, has_origin: bool) -> None:
-    """Will keep a report of a comment that readers see, and take the comment back to the queue where
-    it is the last that was wanted for that.
+    """Will keep a report of a comment that readers see, and take the comment back to the queue
+    where it is the last that was wanted for that.
 
     A second one of the same client on the same day is as good as the first, and not kept.
     cause: of reports.Cause. address: of the network, "" when unknown; it is not kept.

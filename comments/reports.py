@@ -16,7 +16,7 @@ KEYS_KEPT = timedelta(days=2)  # by then the day is over in which they tell two 
 
 
 class Cause(models.TextChoices):
-    """Why a reader reports a comment, in the readers' words; the last asks for a few of their own."""
+    """Why a reader reports a comment, in the readers' words; the last asks for their own."""
 
     ABUSE = "abuse", _("It attacks a person")
     HATE = "hate", _("It spreads hate")
@@ -90,8 +90,8 @@ def are_enough(readers: int) -> Q:
 
 
 def shown_up_to(newest: int) -> Exists:
-    """Will say of a comment in a query whether one of the reports waits that were shown: those up to
-    the newest that the page knew. Reports of one comment get their keys in the order in which they
+    """Will say of a comment in a query whether one of the reports waits that were shown: those up
+    to the newest that the page knew. Reports of one comment get their keys in the order in which they
     are kept, since they queue behind its story."""
     return Exists(Report.objects.waiting().filter(comment=OuterRef("pk"), pk__lte=newest))
 

@@ -1,4 +1,5 @@
-"""Comments by words of their text or of their author's name, for moderators; addresses are not asked.
+"""Comments by words of their text or of their author's name, for moderators. Addresses are not
+asked.
 
 Without an index, which every comment sent would pay for: the newest are looked through first, and
 no longer than a moderator waits. That is a million comments on the machines that this was tried on.

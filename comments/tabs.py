@@ -56,7 +56,7 @@ def place(state: str, asked: str) -> Place:
 
 
 def behind(tab: Tab) -> Q:
-    """Will say of a comment in a query whether it stands behind a tab; of any, for what is found."""
+    """Will say of a comment in a query whether it stands behind a tab; of any, for the found."""
     if tab == Tab.REPORTED:
         return Q(pk__in=Report.objects.waiting().values("comment"))
     return Q() if tab == Tab.FOUND else Q(state=tab.value)
