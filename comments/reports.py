@@ -91,8 +91,8 @@ def are_enough(readers: int) -> Q:
 
 def shown_up_to(newest: int) -> Exists:
     """Will say of a comment in a query whether one of the reports waits that were shown: those up
-    to the newest that the page knew. Reports of one comment get their keys in the order in which they
-    are kept, since they queue behind its story."""
+    to the newest that the page knew. Reports of one comment get their keys in the order in which
+    they are kept, since they queue behind its story."""
     return Exists(Report.objects.waiting().filter(comment=OuterRef("pk"), pk__lte=newest))
 
 

@@ -41,9 +41,9 @@ def find(asked: str, *, seconds: float = SECONDS) -> Found:
         return Found(tuple(Comment.objects.filter(pk=number[1]).values_list("pk", flat=True)))
     words = asked[:LONGEST].split()[:MOST_WORDS]
     newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first()
-    return (
-        _looked_through(words, newest, time.monotonic() + seconds) if words and newest else Found()
-    )
+    if not words or newest is None:
+        return Found()
+    return _looked_through(words, newest, time.monotonic() + seconds)
 
 
 def _looked_through(words: list[str], newest: int, until: float) -> Found:
@@ -56,10 +56,10 @@ def _looked_through(words: list[str], newest: int, until: float) -> Found:
             return Found(tuple(keys[:MOST]), has_more=True)
         if time.monotonic() > until:
             break
-    oldest = (
-        Comment.objects.filter(pk__gt=top).order_by("pk") if top > 0 else Comment.objects.none()
-    )
-    return Found(tuple(keys), back_to=oldest.values_list("created_at", flat=True).first())
+    if top <= 0:
+        return Found(tuple(keys))
+    looked_at = Comment.objects.filter(pk__gt=top).order_by("pk")
+    return Found(tuple(keys), back_to=looked_at.values_list("created_at", flat=True).first())
 
 
 def _holding(words: list[str]) -> QuerySet:

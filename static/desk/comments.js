@@ -153,7 +153,8 @@
   let fetching = null;
   let isAll = false;
   const more = (now = false) => {
-    if ((tab !== "held" && tab !== "reported") || isAll || fetching) return fetching ?? Promise.resolve();
+    // At the end of the list it is asked again: readers may have sent some since.
+    if ((tab !== "held" && tab !== "reported") || (isAll && !now) || fetching) return fetching ?? Promise.resolve();
     const left = rows().filter(belongs).length;
     if (!now && rows().filter(isOpen).length >= FEW) return Promise.resolve();
     const page = Math.floor(left / PAGE) + 1;
