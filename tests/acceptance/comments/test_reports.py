@@ -20,7 +20,11 @@ SIZES = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
 def told(moderator):
     """A story with three comments that readers reported, the first twice; another one waits."""
     story = make_article(headline="Ferry to the island runs again")
-    words = ("The captain lives in Harbour Lane 4.", "Buy tickets from me.", "All of you are fools.")
+    words = (
+        "The captain lives in Harbour Lane 4.",
+        "Buy tickets from me.",
+        "All of you are fools.",
+    )
     comments = [
         make_comment(article=story, text=text, state=State.APPROVED, by=moderator) for text in words
     ]
@@ -74,9 +78,7 @@ def test_a_reader_without_script_reports_and_enough_take_it_off_within_a_second(
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_a_moderator_keeps_rejects_and_undoes_what_is_reported_by_keys(
-    desk, told, width, scheme
-):
+def test_a_moderator_keeps_rejects_and_undoes_what_is_reported_by_keys(desk, told, width, scheme):
     page = desk(viewport={"width": width, "height": 844}, color_scheme=scheme)
     page.goto(f"{QUEUE}?state=reported")
     expect(page.locator(".queue-reports")).to_contain_text("2 reports by readers")
@@ -104,9 +106,7 @@ def test_a_moderator_keeps_rejects_and_undoes_what_is_reported_by_keys(
 
 
 @pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_a_moderator_searches_by_key_and_decides_about_what_was_found(
-    desk, told, width, scheme
-):
+def test_a_moderator_searches_by_key_and_decides_about_what_was_found(desk, told, width, scheme):
     for number in range(6):
         make_comment(article=told[0].article, text=f"Ferry number {number} was late.")
     page = desk(viewport={"width": width, "height": 844}, color_scheme=scheme)
