@@ -9,6 +9,7 @@ from typing import Any
 
 Row = Mapping[str, Any]
 READ_COSTS = ("story", "front", "section")
+QUEUE, DECISION = "queue (in process)", "decision (in process)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,6 +57,19 @@ GOALS = [
     Goal(page="search", column="ratio", most=25, stories=100_000, **UNCACHED),
     Goal(page="comment", column="p99_ms", unit=" ms", most=40, database="PostgreSQL", state="kept"),
     Goal(page="comment", column="p99_ms", unit=" ms", most=80, database="SQLite", state="kept"),
+    Goal(
+        page="comment",
+        column="requests_per_second",
+        least=350,
+        database="PostgreSQL",
+        stories=1_000,
+        state="kept",
+    ),
+    Goal(page=QUEUE, column="p50_ms", unit=" ms", most=100),
+    Goal(page=DECISION, column="p50_ms", unit=" ms", most=50),
+    Goal(page=DECISION, column="p99_ms", unit=" ms", most=150),
+    Goal(page=QUEUE, column="growth", most=1.5, stories=1_000_000),
+    Goal(page=DECISION, column="growth", most=1.5, stories=1_000_000),
     Goal(page="comment", column="of_wordpress_rate", least=2.5, state="kept"),
     Goal(page="story", column="below_wordpress", least=20, **UNCACHED),
     Goal(page="story", column="bytes", most=30 * 1024, **UNCACHED),

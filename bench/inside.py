@@ -1,5 +1,6 @@
 """Asks a newsroom in process what cannot be seen from outside: addresses, queries, the choice for
-a slot, and where the time goes. Runs in a process of its own, with the environment of the server:
+a slot, the moderators' queue, and where the time goes. Runs in a process of its own, with the
+environment of the server:
 
 python -m bench.inside facts          prints JSON
 python -m bench.inside profile story  prints where the CPU time of one page goes
@@ -14,7 +15,7 @@ import time
 
 import django
 
-from bench import pages
+from bench import desk, pages
 from bench.seeding import SEED, WORD
 
 PROFILED = 200
@@ -22,10 +23,12 @@ CHOICES = 20_000
 
 
 def facts() -> dict:
-    """Will give paths, markers and keys of the measured pages, queries of each, and slot choice."""
+    """Will give paths, markers and keys of the measured pages, queries of each, slot choice,
+    and the moderators' queue."""
     found = addresses()
     found["queries"] = {page: queries(found, page) for page in pages.PAGES}
     found["slot_choice_ms"] = slot_choice_ms()
+    found["desk"] = desk.measured()
     return found
 
 

@@ -25,13 +25,15 @@ class NoFacts(Exception):
 
 @dataclass(frozen=True)
 class Facts:
-    """What only the inside knows: paths and markers by page, queries by page, and slot choice."""
+    """What only the inside knows: paths and markers by page, queries by page, slot choice, and what
+    the queue and a decision take (bench.desk)."""
 
     paths: dict[str, str]
     markers: dict[str, str]
     queries: dict[str, int]
     story_key: int
     slot_choice_ms: float
+    desk: dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)

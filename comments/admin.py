@@ -5,10 +5,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 
 from articles.typed import key_in
-from comments import hosting_views, queue_views, rules_admin  # noqa: F401 - its screens are registered there
+from comments import (  # noqa: F401 - the screens of rules_admin are registered there
+    hosting_views,
+    queue_views,
+    rules_admin,
+    tabs,
+)
 from comments.models import Comment
-from comments.queue import BoundedPaginator, Queue, counted
-from comments.states import State
+from comments.queue import BoundedPaginator, Queue
+from comments.tabs import Tab, counted
 
 
 @admin.register(Comment)
@@ -52,7 +57,7 @@ class CommentAdmin(admin.ModelAdmin):
         return [*own, *super().get_urls()]
 
     def desk_count(self, request):
-        return counted(State.HELD)
+        return counted(Tab.HELD)
 
     def changelist_view(self, request, extra_context=None):
         may = queue_views.rights_of(request.user)
@@ -63,4 +68,4 @@ class CommentAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         comment = get_object_or_404(Comment, pk=key_in(object_id))
-        return redirect(queue_views.address_of(comment.state, comment.pk))
+        return redirect(queue_views.address_of(tabs.place(comment.state, ""), comment.pk))

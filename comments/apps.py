@@ -20,3 +20,4 @@ class CommentsConfig(AppConfig):
         schedule.every(timedelta(minutes=10), "comments.tasks.forget_data_requests")
         schedule.every(timedelta(days=1), "comments.tasks.forget_unanswered")
         schedule.every(timedelta(minutes=10), "comments.mail_tasks.plan_digests")
+        schedule.every(timedelta(days=1), "comments.tasks.forget_reporters")

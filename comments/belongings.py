@@ -21,6 +21,7 @@ OF_A_COMMENT = {
     "comments.Follow": GOES,
     "comments.ToldAnswer": GOES,
     "comments.Appeal": GOES,
+    "comments.Report": GOES,
 }
 
 

@@ -8,11 +8,20 @@ from django.db.models.functions import Lower
 
 from comments.models import CommenterEmail
 from comments.states import State
+from pagecache.statements import Statement
 
 LOOKED_AT = 50  # the newest of one address
 RECENT = timedelta(days=7)
 ENOUGH_DECIDED = 5
 OFTEN = 0.3
+_newest = Statement(
+    lambda address: (
+        CommenterEmail.objects.alias(lower=Lower("address"))
+        .filter(lower=address)
+        .order_by("-pk")
+        .values_list("comment__state", "comment__created_at")[:LOOKED_AT]
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -30,8 +39,7 @@ class History:
 
 def of(email: str, now: datetime) -> History:
     """Will look at the newest comments of that address, in any capitals: one indexed query."""
-    same = CommenterEmail.objects.annotate(lower=Lower("address")).filter(lower=email.lower())
-    newest = same.order_by("-pk").values_list("comment__state", "comment__created_at")[:LOOKED_AT]
+    newest = _newest.rows(address=email.lower())
     rows = [(state, at) for state, at in newest if state != State.HELD]
     recent = [state for state, at in rows if at > now - RECENT]
     return History(

@@ -11,6 +11,7 @@ from comments.learned import Learned
 from comments.mailboxes import Follow, Mailbox, Subscription, ToldAnswer
 from comments.networks import CommenterNetwork
 from comments.querysets import LEVELS, AddressQuerySet, CommentQuerySet
+from comments.reports import Report
 from comments.rules import Rule
 from comments.states import Deed, State
 from comments.switches import Switch
@@ -29,6 +30,7 @@ __all__ = [
     "Handling",
     "Learned",
     "Mailbox",
+    "Report",
     "Rule",
     "SpamCheck",
     "Subscription",

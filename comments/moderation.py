@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
-from comments import claims, mail_tasks, thread
-from comments.models import Claim, Comment, Decision
-from comments.states import BY_AUTHOR, UNDONE, State
+from comments import claims, mail_tasks, reports, thread
+from comments.models import Claim, Comment, Decision, Report
+from comments.states import BY_AUTHOR, KEPT, REPORTED, UNDONE, State
 from pagecache import pages
 
 GONE = "The comment is gone: its story was deleted, or its author had it erased."
@@ -34,13 +34,19 @@ class Outcome:
     decisions: dict[int, int] = field(default_factory=dict)
     refused: dict[int, Changed] = field(default_factory=dict)
 
+    def join(self, other: "Outcome") -> None:
+        self.done += other.done
+        self.decisions |= other.decisions
+        self.refused |= other.refused
+
 
 @dataclass(frozen=True)
 class _Move:
     """One step from a state to another.
 
     undoes: the decision that has to be the newest still. revisions: of the comments as they were
-    seen, by key. fields: columns that change with it.
+    seen, by key. fields: columns that change with it. shown: by comment, the newest of its reports
+    that were seen. needs: what must hold beside.
     """
 
     seen: str
@@ -51,6 +57,13 @@ class _Move:
     undoes: int | None = None
     revisions: Mapping[int, int] = field(default_factory=dict)
     fields: Mapping[str, object] = field(default_factory=dict)
+    shown: Mapping[int, int] = field(default_factory=dict)
+    needs: Q = Q()
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the comment stays as it is, and only its reports are seen to."""
+        return self.to == self.seen and not self.fields
 
 
 def decide(comment: Comment, *, to: str, by, seen_state: str, reason: str = "", note: str = ""):
@@ -74,14 +87,21 @@ def decide_many(
     seen_revisions: Mapping[int, int] | None = None,
     reason: str = "",
     note: str = "",
+    shown: Mapping[int, int] | None = None,
+    needs: Q | None = None,
 ) -> Outcome:
     """Will move these comments to that state, those of one story in one transaction.
 
     Those that are no longer in seen_state or of the revision that was seen, or that somebody else
     has in hand, stay as they are and are reported as refused. seen_revisions: by key; any is right
     where none is given. reason: of states.Ground, where it is rejected. by: None for rules.
+    shown: by comment, the newest of its reports that whoever decides has seen: these are seen to,
+    and a comment that has such may also stay in its state. needs: what else must hold of each.
     """
-    move = _Move(seen_state, to, by, reason, note, revisions=seen_revisions or {})
+    revisions = seen_revisions or {}
+    move = _Move(
+        seen_state, to, by, reason, note, None, revisions, shown=shown or {}, needs=needs or Q()
+    )
     outcome = Outcome()
     articles: dict[int, list[int]] = {}
     for pk, article_id in Comment.objects.filter(pk__in=pks).values_list("pk", "article_id"):
@@ -97,10 +117,12 @@ def undo(decisions: Collection[int], *, by) -> Outcome:
     """Will take these decisions back, each comment to the state from which it was moved.
 
     A decision that was followed by another, or was taken back already, is reported as refused.
+    The reports that it saw to wait again.
     """
     outcome = Outcome()
     for row in Decision.objects.filter(pk__in=decisions).select_related("comment").order_by("pk"):
-        move = _Move(row.to_state, row.from_state, by, UNDONE, undoes=row.pk)
+        shown = _led_to(row) if row.reason == REPORTED else {}
+        move = _Move(row.to_state, row.from_state, by, UNDONE, undoes=row.pk, shown=shown)
         is_ours = row.reason not in BY_AUTHOR
         done = _moved(row.comment.article_id, [row.comment_id], move) if is_ours else {}
         outcome.decisions |= done
@@ -133,17 +155,17 @@ def rewrite_all(comments: Collection[Comment], *, to: str, reason: str, **fields
         raise _refusals(changed, move)[changed[0]]
 
 
+def in_line(article_id: int) -> None:
+    """Will wait until no other decision or report under that story is on its way, and hold back the
+    next until the transaction ends, or each would count without the other's comment."""
+    list(Article.objects.select_for_update().filter(pk=article_id).values_list("pk"))
+
+
 @transaction.atomic
 def _moved(article_id: int, pks: list[int], move: _Move) -> dict[int, int]:
-    # Decisions under one story queue here, or each would count without the other's comment.
-    list(Article.objects.select_for_update().filter(pk=article_id).values_list("pk"))
+    in_line(article_id)
     now = timezone.now()
-    done = [
-        pk
-        for pk in pks
-        if (move.to != move.seen or move.fields)
-        and _still(pk, move, now).update(state=move.to, **move.fields)
-    ]
+    done = [pk for pk in pks if _still(pk, move, now).update(state=move.to, **move.fields)]
     rows = Decision.objects.bulk_create(
         Decision(
             comment_id=pk,
@@ -151,24 +173,50 @@ def _moved(article_id: int, pks: list[int], move: _Move) -> dict[int, int]:
             at=now,
             from_state=move.seen,
             to_state=move.to,
-            reason=move.reason,
+            reason=move.reason or (KEPT if move.keeps else ""),
             note=move.note,
         )
         for pk in done
     )
     Claim.objects.filter(comment__in=done).delete()
     mail_tasks.plan(rows, article_id)
-    if done and State.APPROVED in (move.to, move.seen):
+    _see_to_reports(rows, move)
+    if done and State.APPROVED in (move.to, move.seen) and not move.keeps:
         recount(article_id)
         pages.forget(f"article:{article_id}")
     return {row.comment_id: row.pk for row in rows}
 
 
+def _see_to_reports(rows: list[Decision], move: _Move) -> None:
+    """What was decided sees to the reports that were shown, or to all where the comment goes."""
+    if move.undoes is not None and rows:
+        Report.objects.filter(decision=move.undoes).update(decision=None)
+    waiting = reports.waiting_for(row.comment_id for row in rows) if rows else {}
+    for row in rows:
+        newest = move.shown.get(row.comment_id, 0)
+        goes = move.to in (State.REJECTED, State.SPAM)
+        seen = [one.pk for one in waiting.get(row.comment_id, []) if goes or one.pk <= newest]
+        if seen:
+            Report.objects.filter(pk__in=seen).update(decision=row)
+
+
+def _led_to(row: Decision) -> dict[int, int]:
+    """The newest of the reports by which a comment was taken back."""
+    led = Report.objects.filter(comment=row.comment_id, created_at__lte=row.at).order_by("-pk")
+    return dict(led.values_list("comment_id", "pk")[:1])
+
+
 def _still(pk: int, move: _Move, now):
     """The comment, if it is as it was seen and nobody else's: what the one UPDATE asks."""
-    rows = Comment.objects.with_words().filter(pk=pk, state=move.seen)
+    rows = Comment.objects.with_words().filter(move.needs, pk=pk, state=move.seen)
     if pk in move.revisions:
         rows = rows.filter(revision=move.revisions[pk])
+    if move.keeps:
+        rows = rows.filter(
+            reports.seen_to_by(move.undoes)
+            if move.undoes
+            else reports.shown_up_to(move.shown.get(pk, 0))
+        )
     if move.by is not None:
         rows = rows.exclude(claims.of_another(move.by, at=now))
     if move.undoes is not None:
@@ -197,7 +245,7 @@ def _refusals(pks: list[int], move: _Move) -> dict[int, Changed]:
     held = claims.running(pks, at=timezone.now())
     refused = {}
     for pk in pks:
-        if there.get(pk) == move.seen != move.to and pk in held and held[pk].by != move.by:
+        if there.get(pk) == move.seen and pk in held and held[pk].by != move.by:
             refused[pk] = Changed(claims.sentence(held[pk]))
         else:
             refused[pk] = Changed(_sentence(newest.get(pk), pk in there))
@@ -211,6 +259,8 @@ def _sentence(decision: Decision | None, is_there: bool) -> str:
         return "The comment is not in the state in which you saw it."
     who = decision.by or "the newsroom"
     when = date_format(timezone.localtime(decision.at), "H:i T, j M Y")
+    if decision.reason == REPORTED:
+        return f"Readers reported it at {when}; it waits again."
     if decision.reason == UNDONE:
         return f"The decision was undone by {who} at {when}."
     if decision.reason in BY_AUTHOR:

@@ -33,6 +33,7 @@ SHOWN_AS = {
     State.APPROVED: "published",
     State.REJECTED: "not published",
     State.SPAM: "not published, taken for spam",
+    State.DELETED: "deleted by its author",
 }
 
 

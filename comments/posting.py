@@ -166,7 +166,7 @@ def keep(
         by=by,
     )
     comment.path = Comment.path_below(parent, comment.pk)
-    comment.save(update_fields=["path"])
+    Comment.objects.filter(pk=comment.pk).update(path=comment.path)
     if by is None:
         CommenterEmail.objects.create(comment=comment, address=words.email)
     return comment

@@ -1,7 +1,8 @@
-"""The moderators' queue: what waits, oldest first, and the one comment that is being read."""
+"""The moderators' queue: one of its lists, and the one comment of it that is being read."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
@@ -9,13 +10,13 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from articles.typed import key_in
-from comments import digests
+from articles.typed import key_in, tidy
+from comments import digests, search, tabs
 from comments.models import Comment, Decision
 from comments.reading import About, Reading, about, readings, reasons_of, verbs_from, with_all
-from comments.states import QUEUED, UNDONE, Ground, State, Verb
+from comments.states import UNDONE, VERBS, Ground, State, Verb
+from comments.tabs import Tab
 
-COUNTED = 999  # a badge says "999+" beyond
 LISTED = 9_999  # how far one can leaf back
 UNDO_OFFERED = timedelta(minutes=10)  # on every page of the queue
 
@@ -55,21 +56,34 @@ class Chosen:
 
 
 class Queue(ChangeList):
-    """The list behind one tab; "comment" in the address says which of it is being read."""
+    """The list behind one tab; "comment" in the address says which of it is being read.
+
+    here: a tabs.Place. found: what was found of what was searched for, or None.
+    """
 
     grounds = Ground
 
     def __init__(self, request: HttpRequest, *args):
-        state = request.GET.get("state")
+        asked = tidy(request.GET.get("q", ""))[: search.LONGEST]
         self.reader = request.user
-        self.state = State(state) if state in QUEUED else State.HELD
+        self.here = tabs.place(request.GET.get("state", ""), asked)
+        self.found = search.find(asked) if self.here.tab == Tab.FOUND else None
         self.key = key_in(request.GET.get("comment", ""))
         super().__init__(request, *args)
         self.filter_params.pop("comment", None)  # to leaf is to leave the comment
 
     @property
     def verbs(self) -> list[Verb]:
-        return verbs_from(self.state)
+        return verbs_from(self.here.state)
+
+    @property
+    def buttons(self) -> list[Verb]:
+        """Will give the verbs under the comment that is read: all, where the script may show
+        comments in other states too, for which it then lets those rest that do not fit."""
+        reading = self.chosen.reading
+        is_mixed = self.here.state is None or any(row.reading.reports for row in self.rows)
+        own = {verb.to: verb for verb in reading.verbs}
+        return [own.get(verb.to, verb) for verb in VERBS] if is_mixed else reading.verbs
 
     @cached_property
     def is_mailed(self) -> bool:
@@ -92,13 +106,20 @@ class Queue(ChangeList):
         return decision if is_open and decision.reason != UNDONE else None
 
     def get_filters_params(self, params=None):
-        return {"state": [self.state.value]}
+        return {}
 
     def get_queryset(self, *args, **kwargs):
-        return with_all(super().get_queryset(*args, **kwargs)).with_words()
+        rows = super().get_queryset(*args, **kwargs)
+        if self.found is not None:
+            rows = rows.filter(pk__in=self.found.keys)
+        elif self.here.tab == Tab.REPORTED:
+            rows = rows.filter(pk__in=tabs.reported())
+        else:
+            rows = rows.filter(tabs.behind(self.here.tab))
+        return with_all(rows).with_words()
 
     def get_ordering(self, request, queryset):
-        return ["created_at", "pk"] if self.state == State.HELD else ["-created_at", "-pk"]
+        return tabs.order(self.here.tab)
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -107,7 +128,7 @@ class Queue(ChangeList):
             Row(
                 self._readings[comment.pk],
                 address=self._address_of(comment.pk),
-                reasons=reasons_of(comment),
+                reasons=[*self._readings[comment.pk].reported, *reasons_of(comment)],
                 is_chosen=comment.pk == chosen,
                 place=self._before + number,
             )
@@ -140,16 +161,23 @@ class Queue(ChangeList):
         return read(pk, by=self.reader) if pk else None
 
     def tabs(self) -> list[dict]:
-        """Will give each tab's label, address and count as far as it is counted: four queries."""
-        return [
+        """Will give each tab's label, address and count as far as it is counted: five queries; and
+        a tab of what was found."""
+        shown = [
             {
-                "label": state.label,
-                "address": f"?state={state.value}",
-                "count": counted(state),
-                "is_here": state == self.state,
+                "label": tab.label,
+                "address": f"?state={tab.value}",
+                "count": tabs.counted(tab),
+                "is_here": tab == self.here.tab,
             }
-            for state in QUEUED
+            for tab in tabs.STANDING
         ]
+        if self.found is not None:
+            many = f"{search.MOST}+" if self.found.has_more else str(len(self.found.keys))
+            address = f"?{self.here.address}"
+            found = {"label": Tab.FOUND.label, "address": address, "count": many, "is_here": True}
+            shown.append(found)
+        return shown
 
     @property
     def _before(self) -> int:
@@ -157,7 +185,7 @@ class Queue(ChangeList):
 
     def _address_of(self, pk: int) -> str:
         page = {PAGE_VAR: self.page_num} if self.page_num > 1 else {}
-        return self.get_query_string({"comment": pk, "state": self.state.value, **page})
+        return f"?{urlencode({**self.here.asked_for, **page, 'comment': pk})}"
 
     @cached_property
     def _comments(self) -> list[Comment]:
@@ -167,12 +195,6 @@ class Queue(ChangeList):
 def read(pk: int, *, by) -> Reading | None:
     """Will prepare one comment for that reader; None where it is not there."""
     return readings(with_all(Comment.objects.with_words().filter(pk=pk)), by=by).get(pk)
-
-
-def counted(state: State) -> str:
-    """Will write how many comments are in that state: "31", or "999+"."""
-    number = Comment.objects.filter(state=state).count_to(COUNTED)
-    return f"{COUNTED}+" if number > COUNTED else str(number)
 
 
 def oldest(state: State) -> datetime | None:

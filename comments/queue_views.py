@@ -3,6 +3,7 @@ script, which asks for JSON, with what became of each comment."""
 
 import re
 from functools import wraps
+from typing import NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -13,14 +14,25 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.typed import key_in, tidied
-from comments import claims, digests, handling, moderation, queue, reading
+from comments import claims, digests, handling, moderation, queue, reading, tabs
 from comments.models import Comment
+from comments.moderation import Outcome
 from comments.states import QUEUED, VERBS, Deed, Ground, State
+from comments.tabs import Place
 
 QUEUE = "admin:comments_comment_changelist"
 MOST = 50  # comments in one decision: a page of the list
-_NUMBER = re.compile("[0-9]{1,9}")
 NAMED = 10  # refusals that are told one by one
+_SHOWN = re.compile(rf"([1-9][0-9]{{0,17}}):({'|'.join(QUEUED)}):([0-9]{{1,9}}):([0-9]{{1,18}})")
+
+
+class Seen(NamedTuple):
+    """One comment as whoever decides saw it. newest_report: its key, 0 for none."""
+
+    pk: int
+    state: str
+    revision: int
+    newest_report: int
 
 
 class _Unanswered(Exception):
@@ -41,28 +53,47 @@ def _of_moderators(view):
 @_of_moderators
 def decide(request, typed):
     """Will decide about the chosen comments, tell what became of each, and show the next."""
-    ground, seen = typed.get("ground", ""), typed.get("seen")
+    ground, here = typed.get("ground", ""), _place(typed, typed.get("seen", ""))
     to = State.REJECTED.value if ground else typed.get("to")
-    is_lawful = to in [verb.to for verb in VERBS] and seen in QUEUED
+    is_lawful = to in [verb.to for verb in VERBS]
     if not is_lawful or (to == State.REJECTED) != (ground in Ground.values):
         raise SuspiciousOperation("a decision that no button sends")
     pks, note = _chosen(typed, "comment"), typed.get("note", "").strip()
     if not pks:
-        return _untold(request, "Nothing was chosen.", _at(seen))
+        return _untold(request, "Nothing was chosen.", _at(here))
     if ground == Ground.OTHER and not note:
         words = "Say in a few words why, or choose another reason."
-        return _untold(request, words, _at(seen, pks[0]))
-    note = note[: handling.LONGEST_NOTE] if ground == Ground.OTHER else ""
-    outcome = moderation.decide_many(
-        pks,
-        to=to,
-        by=request.user,
-        seen_state=seen,
-        seen_revisions=_revisions(typed, pks),
-        reason=ground,
-        note=note,
-    )
-    return _answer(request, State(to).label, outcome, _at(seen, _next(typed, seen)))
+        return _untold(request, words, _at(here, pks[0]))
+    note, outcome = note[: handling.LONGEST_NOTE] if ground == Ground.OTHER else "", Outcome()
+    seen_in = _seen_in(typed)
+    move = {"to": to, "by": request.user, "reason": ground, "note": note}
+    move["shown"] = {one.pk: one.newest_report for one in seen_in}
+    # What nobody ever changed need not be said.
+    move["seen_revisions"] = dict.fromkeys(pks, 0) | {one.pk: one.revision for one in seen_in}
+    for seen, group in _by_state(seen_in, pks, typed.get("seen", "")).items():
+        outcome.join(moderation.decide_many(group, seen_state=seen, **move))
+    return _answer(request, State(to).label, outcome, _at(here, _next(typed, here)))
+
+
+def _by_state(seen_in: list[Seen], pks: list[int], others: str) -> dict[str, list[int]]:
+    """These comments by the state in which each was seen; of which the list says nothing, others
+    is that of all."""
+    states = {one.pk: one.state for one in seen_in}
+    groups: dict[str, list[int]] = {}
+    for pk in pks:
+        groups.setdefault(states.get(pk, others), []).append(pk)
+    if not groups.keys() <= set(QUEUED):
+        raise SuspiciousOperation("a decision about what was not seen")
+    return groups
+
+
+def _seen_in(typed) -> list[Seen]:
+    """What a list says of each of its comments."""
+    found = map(_SHOWN.fullmatch, typed.getlist("shown")[:MOST])
+    told = (one.groups() for one in found if one)
+    return [
+        Seen(int(pk), state, int(revision), int(newest)) for pk, state, revision, newest in told
+    ]
 
 
 @_of_moderators
@@ -70,8 +101,8 @@ def undo(request, typed):
     """Will take decisions back, and show the comment of the first."""
     outcome = moderation.undo(_chosen(typed, "decision"), by=request.user)
     pk = next(iter([*outcome.done, *outcome.refused]), None)
-    state = Comment.objects.filter(pk=pk).values_list("state", flat=True).first() or State.HELD
-    return _answer(request, "Undone", outcome, _at(state, pk))
+    state = Comment.objects.filter(pk=pk).values_list("state", flat=True).first()
+    return _answer(request, "Undone", outcome, _at(_place(typed, state or ""), pk))
 
 
 @_of_moderators
@@ -82,13 +113,14 @@ def handle(request, typed):
     if deed is None:
         raise SuspiciousOperation("a deed that no button sends")
     words = typed.get("note", "").strip()[: handling.LONGEST_NOTE]
-    back = _at(comment.state, comment.pk)
+    here = _place(typed, comment.state)
+    back = _at(here, comment.pk)
     try:
         told = deed(comment, request.user, words)
     except (claims.Held, _Unanswered) as refusal:
         return _untold(request, str(refusal), back)
     if typed.get("deed") == Deed.PASSED:
-        back = _at(comment.state, _next(typed, comment.state))
+        back = _at(here, _next(typed, here))
     if _is_script(request):
         return JsonResponse({"told": told})
     messages.success(request, told)
@@ -177,13 +209,6 @@ def _chosen(typed, name: str) -> list[int]:
     return list(dict.fromkeys(key for key in keys if key))
 
 
-def _revisions(typed, pks: list[int]) -> dict[int, int]:
-    """What was seen of each, "key:revision"; what nobody ever changed need not be said."""
-    told = (pair.partition(":") for pair in typed.getlist("revision")[: 2 * MOST])
-    seen = {key_in(key): int(number) for key, _, number in told if _NUMBER.fullmatch(number)}
-    return {pk: seen.get(pk, 0) for pk in pks}
-
-
 def _is_script(request) -> bool:
     return request.headers.get("Accept") == "application/json"
 
@@ -212,16 +237,21 @@ def _answer(request, label: str, outcome: moderation.Outcome, back: HttpResponse
     return back
 
 
-def _next(typed, state: str) -> int | None:
-    still = Comment.objects.filter(pk=key_in(typed.get("next", "")), state=state)
+def _place(typed, state: str) -> Place:
+    """Where in the queue the form stood; the list of that state where it does not say."""
+    return tabs.place(typed.get("tab", state), typed.get("q", ""))
+
+
+def _next(typed, here: Place) -> int | None:
+    still = Comment.objects.filter(tabs.behind(here.tab), pk=key_in(typed.get("next", "")))
     return still.values_list("pk", flat=True).first()
 
 
-def _at(state: str, pk: int | None = None) -> HttpResponseRedirect:
-    return redirect(address_of(state, pk))
+def _at(here: Place, pk: int | None = None) -> HttpResponseRedirect:
+    return redirect(address_of(here, pk))
 
 
-def address_of(state: str, pk: int | None = None) -> str:
-    """Will give the address of the queue, open at that comment."""
-    chosen = {"state": state} | ({"comment": str(pk)} if pk else {})
-    return f"{reverse(QUEUE)}?{urlencode(chosen)}"
+def address_of(here: Place, pk: int | None = None) -> str:
+    """Will give the address of the queue there, open at that comment."""
+    chosen = {"comment": str(pk)} if pk else {}
+    return f"{reverse(QUEUE)}?{urlencode(here.asked_for | chosen)}"

@@ -18,6 +18,8 @@ HEADINGS = {
     "edit": _("Change your comment"),
     "delete": _("Delete your comment"),
     "mine": _("Your comments"),
+    "report": _("Report a comment"),
+    "reported": _("Report a comment"),
 }
 
 

@@ -10,13 +10,30 @@ from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from articles.models import Article
-from comments import claims, found, handling, spans
-from comments.models import Appeal, Claim, Comment, CommenterEmail, Decision, Handling
-from comments.states import BY_AUTHOR, QUEUED, UNDONE, VERBS, Ground, Reason, State, Verb
+from comments import claims, found, handling, reports, spans
+from comments.models import Appeal, Claim, Comment, CommenterEmail, Decision, Handling, Report
+from comments.states import (
+    BY_AUTHOR,
+    KEEP,
+    KEPT,
+    QUEUED,
+    REPORTED,
+    UNDONE,
+    VERBS,
+    Ground,
+    Reason,
+    State,
+    Verb,
+)
 
 EARLIER = 200  # comments of one address that are counted
 SHOWN = 5  # and so many of them are shown
 WORDS = 80  # of a link that is named beside its reason
+_INSTEAD = BY_AUTHOR | {
+    UNDONE: "Undone",
+    REPORTED: "Back to the queue for reports",
+    KEPT: "Kept, reports seen",
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,7 @@ class Reading:
     address: masked, but for those who asked for the whole of it a moment ago (is_revealed).
     network: masked always, "" where it is not kept (any more).
     claim: the lease that runs or None; is_mine: whether it is of whoever reads.
+    reports: those of readers that wait to be seen to, oldest first.
     """
 
     comment: Comment
@@ -48,6 +66,7 @@ class Reading:
     claim: Claim | None
     is_mine: bool
     hint: str
+    reports: list[Report]
 
     @property
     def appeal(self) -> Appeal | None:
@@ -60,7 +79,23 @@ class Reading:
 
     @property
     def verbs(self) -> list[Verb]:
-        return verbs_from(self.comment.state)
+        return verbs_from(self.comment.state, is_reported=bool(self.reports))
+
+    @property
+    def newest_report(self) -> int:
+        return self.reports[-1].pk if self.reports else 0
+
+    @property
+    def shown(self) -> str:
+        """Will give what a form says of it: its state and revision, and its newest report."""
+        comment = self.comment
+        return f"{comment.pk}:{comment.state}:{comment.revision}:{self.newest_report}"
+
+    @property
+    def reported(self) -> list[str]:
+        """Will say how many reports wait; [] where none does."""
+        number = len(self.reports)
+        return [f"{number} report{'' if number == 1 else 's'}"] if number else []
 
     @property
     def is_of_another(self) -> bool:
@@ -102,7 +137,7 @@ def with_all(comments):
 
 
 def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
-    """Will prepare these comments (of with_all) for that reader, by key: five queries for all."""
+    """Will prepare these comments (of with_all) for that reader, by key: six queries for all."""
     comments, now = list(comments), timezone.now()
     pks = [comment.pk for comment in comments]
     stories = {comment.article_id for comment in comments}
@@ -111,6 +146,7 @@ def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
     )
     running = claims.running(pks, at=now)
     told, hints = found.told(comments), found.hints(comments)
+    waiting = reports.waiting_for(pks)
     open_to_reader = handling.revealed(pks, to=by, at=now)
     return {
         comment.pk: _reading(
@@ -121,12 +157,13 @@ def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
             by=by,
             told=told[comment.pk],
             hint=hints[comment.pk],
+            reports=waiting.get(comment.pk, []),
         )
         for comment in comments
     }
 
 
-def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint) -> Reading:
+def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, **more) -> Reading:
     email = getattr(comment, "commenter_email", None)  # a reader may have had it erased
     network = getattr(comment, "commenter_network", None)
     held = {reason: spans.found(comment.text, reason) for reason in _shown(comment)}
@@ -142,7 +179,7 @@ def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint)
         is_public=is_public,
         claim=claim,
         is_mine=claim is not None and claim.by_id == by.pk,
-        hint=hint,
+        **more,
     )
 
 
@@ -164,7 +201,7 @@ def _shown_address(email: CommenterEmail | None, is_revealed: bool) -> str:
 
 
 def about(comment: Comment) -> About:
-    """Will find what else came from that address, and what was done with the comment: four queries,
+    """Will find what else came from that address, and what was done with the comment: five queries,
     however much there is."""
     email = getattr(comment, "commenter_email", None)
     emails = CommenterEmail.objects.of(email.address if email else "")
@@ -178,7 +215,8 @@ def about(comment: Comment) -> About:
     first = emails.order_by("comment").values_list("comment__created_at", flat=True).first()
     decisions = list(comment.decisions.select_related("by").order_by("-pk")[:20])
     deeds = comment.handlings.select_related("by").order_by("-pk")[:20]
-    told = [*map(_decided, decisions), *map(_handled, deeds)]
+    seen_to = comment.reports.exclude(decision=None).order_by("-pk")[:20]
+    told = [*map(_decided, decisions), *map(_handled, deeds), *map(_reported, seen_to)]
     return About(
         first_at=first or comment.created_at,
         counts=[(state.label, counts[state]) for state in QUEUED],
@@ -200,8 +238,7 @@ def _hint(counts: Counter) -> str:
 
 def _decided(decision: Decision) -> Told:
     ground = dict(Ground.choices).get(decision.reason, "")
-    label = State(decision.to_state).label
-    words = {UNDONE: "Undone", **BY_AUTHOR}.get(decision.reason, label)
+    words = _INSTEAD.get(decision.reason) or State(decision.to_state).label
     words = f"{words}: {ground}" if ground else words
     by = "its author" if decision.reason in BY_AUTHOR else decision.by or "the newsroom"
     return Told(words, by, decision.at, decision.note)
@@ -211,9 +248,20 @@ def _handled(deed: Handling) -> Told:
     return Told(deed.get_deed_display(), deed.by, deed.at, deed.note)
 
 
-def verbs_from(state: str) -> list[Verb]:
-    """Will give what may be done from there: nothing with what its author deleted."""
-    return [verb for verb in VERBS if verb.to != state and state in QUEUED]
+def _reported(report: Report) -> Told:
+    return Told(
+        f"Reported: {report.get_cause_display()}", "a reader", report.created_at, report.words
+    )
+
+
+def verbs_from(state: str | None, *, is_reported: bool = False) -> list[Verb]:
+    """Will give what can be done with a comment in that state, or with some in several (None):
+    nothing with what its author deleted."""
+    if state == State.DELETED:
+        return []
+    if state == State.APPROVED and is_reported:
+        return [KEEP, *VERBS[1:]]
+    return [verb for verb in VERBS if verb.to != state]
 
 
 def age_of(comment: Comment) -> str:

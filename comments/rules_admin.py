@@ -67,7 +67,7 @@ class SwitchAdmin(admin.ModelAdmin):
     fieldsets = (
         ("For what", {"fields": ("section", "article"), "description": "None: the whole site."}),
         ("May readers comment", {"fields": ("comments", "closes_after_days", "slow_seconds")}),
-        ("What waits", {"fields": ("level", "breaking_until")}),
+        ("What waits", {"fields": ("level", "breaking_until", "reports_enough")}),
     )
 
     def get_readonly_fields(self, request, obj=None):

@@ -40,8 +40,11 @@ class Ground(models.TextChoices):
     OTHER = "other", "Other"
 
 
-UNDONE = "undone"  # stands in place of a ground where a decision was taken back
-EDITED = "edited"  # and these where the author did it
+# What stands in place of a ground:
+UNDONE = "undone"  # a decision was taken back
+REPORTED = "reported"  # readers' reports took the comment back to the queue
+KEPT = "kept"  # it stays as it is; the reports were seen
+EDITED = "edited"  # its author did it, as the next two
 DELETED = "deleted"
 APPEALED = "appealed"  # so that it waits again
 BY_AUTHOR = {EDITED: "Edited", DELETED: "Deleted", APPEALED: "Appealed"}
@@ -63,6 +66,9 @@ VERBS = (
     Verb(State.REJECTED, "Reject", "r"),
     Verb(State.SPAM, "Spam", "s"),
 )
+
+
+KEEP = Verb(State.APPROVED, "Keep", "a")  # of an approved comment whose reports were read
 
 
 class Reason(models.TextChoices):

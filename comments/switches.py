@@ -12,12 +12,15 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from articles.models import Article
+from comments.reports import ENOUGH
 from pagecache import pages, parts
+from pagecache.statements import Statement
 
 TAG = "comment-switches"
 PART = "comment switches"
 LONGEST_DAYS = 3_650
 SLOWEST_SECONDS = 86_400
+MOST_REPORTS = 100
 LISTED = 300  # rows that readers' pages look at: the newest
 
 
@@ -38,6 +41,7 @@ class Switch(models.Model):
 
     closes_after_days: after publication; 0 is never, null as above. breaking_until: till then
     everybody waits. slow_seconds: between two comments of one reader under one story.
+    reports_enough: readers whose reports take an approved comment back; 0 is never.
     """
 
     article = models.OneToOneField(
@@ -63,6 +67,14 @@ class Switch(models.Model):
         blank=True,
         validators=[MaxValueValidator(SLOWEST_SECONDS)],
         help_text="Seconds between two comments of one reader under one story. 0: none.",
+    )
+    reports_enough = models.PositiveSmallIntegerField(
+        "reports that are enough",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_REPORTS)],
+        help_text="Readers whose reports take an approved comment back to the queue; one is enough "
+        "for what is against the law. 0: never. Empty: as elsewhere, or 3.",
     )
 
     class Meta:
@@ -101,7 +113,7 @@ class Switch(models.Model):
 class Standing:
     """What holds for comments on one story now. closes_at: None where nothing closes it by time.
 
-    level: of Level, ALL or KNOWN. slow_seconds: 0 for none.
+    level: of Level, ALL or KNOWN. slow_seconds: 0 for none. reports_enough: 0 for never.
     """
 
     is_open: bool
@@ -110,6 +122,7 @@ class Standing:
     is_breaking: bool
     is_sensitive: bool
     slow_seconds: int
+    reports_enough: int = ENOUGH
 
 
 @dataclass(frozen=True)
@@ -119,16 +132,20 @@ class _Row:
     level: str = ""
     breaking_until: datetime | None = None
     slow_seconds: int | None = None
+    reports_enough: int | None = None
 
 
 COLUMNS = tuple(_Row.__annotations__)
+_placed = Statement(
+    lambda article, section: Switch.objects.filter(
+        Q(article=article) | Q(section=section) | Q(article__isnull=True, section__isnull=True)
+    ).values_list("article", "section", *COLUMNS)
+)
 
 
 def standing(article: Article, now: datetime) -> Standing:
     """Will say what holds for comments on a story now: one query."""
-    place = Q(article=article.pk) | Q(section=article.section_id)
-    place |= Q(article__isnull=True, section__isnull=True)
-    found = Switch.objects.filter(place).values_list("article", "section", *COLUMNS)
+    found = _placed.rows(article=article.pk, section=article.section_id)
     rows = sorted(found, key=lambda row: (row[0] is None, row[1] is None))
     return _standing(article, [_Row(*row[2:]) for row in rows], now)
 
@@ -177,6 +194,7 @@ def _standing(article: Article, rows: Sequence[_Row], now: datetime) -> Standing
     days = _nearest(row.closes_after_days for row in rows)
     closes_at = closing(article.published_on, days) if days and article.published_on else None
     said = _nearest(row.comments or None for row in rows)
+    enough = _nearest(row.reports_enough for row in rows)
     return Standing(
         is_open=article.comments_open
         and said != Open.CLOSED
@@ -186,6 +204,7 @@ def _standing(article: Article, rows: Sequence[_Row], now: datetime) -> Standing
         is_breaking=any(row.breaking_until and now < row.breaking_until for row in rows),
         is_sensitive=article.is_sensitive,
         slow_seconds=_nearest(row.slow_seconds for row in rows) or 0,
+        reports_enough=ENOUGH if enough is None else enough,
     )
 
 

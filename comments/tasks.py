@@ -1,10 +1,10 @@
 """What the worker does for comments: asking the spam service again, learning from decisions, and
-forgetting addresses that nobody confirmed. Mails are in mail_tasks."""
+forgetting addresses that nobody confirmed and who reported. Mails are in mail_tasks."""
 
 from django.tasks import task
 from django.utils import timezone
 
-from comments import erasing, learned, mailboxes, mails, networks, own_data, spam_checks
+from comments import erasing, learned, mailboxes, mails, networks, own_data, reports, spam_checks
 
 
 @task(tries=1)
@@ -54,3 +54,9 @@ def forget_spam() -> int:
 def forget_data_requests() -> int:
     """Will delete the requests whose hour is over, and count them."""
     return own_data.forget_requests(timezone.now())
+
+
+@task(tries=1)
+def forget_reporters() -> int:
+    """Will write over the keys that told readers apart who reported comments two days ago."""
+    return reports.forget_clients()

@@ -150,7 +150,11 @@ def written(
         address = reverse("comments:reply", args=[article_id, 0])
         reply = format_html('<a href="{}{}">{}</a>', address, _REPLY_END, gettext("Reply"))
         link = format_html('<a href="{}0/">', reverse("comments:thread", args=[article_id]))
-        return _nested(_with_places(rows, deleted), reply, link)
+        address = reverse("comments:report", args=[0])
+        report = format_html(
+            '<a href="{}{}" rel="nofollow">{}</a>', address, _REPLY_END, gettext("Report")
+        )
+        return _nested(_with_places(rows, deleted), link, reply, report)
 
 
 def _with_replies(html: str, *, is_open: bool, light: bool) -> str:
@@ -178,7 +182,7 @@ def _with_places(rows, deleted: Collection[int]):
         yield row
 
 
-def _nested(rows, reply: str, link: str) -> str:
+def _nested(rows, link: str, reply: str, report: str) -> str:
     written, step, on_page = [], 0, set()
     for pk, path, name, website, text, created_at, parent_name, *marks in rows:
         level = len(path) // STEP
@@ -192,14 +196,14 @@ def _nested(rows, reply: str, link: str) -> str:
             written.append(f'<article id="comment-{pk}"><p class="nothing">{gone}</p></article>')
             continue
         answered = "" if level == 1 or is_plain else parent_name
-        answer = reply.replace("/0/", f"/{pk}/") if level < LEVELS else ""
+        links = (f"{reply}{report}" if level < LEVELS else report).replace("/0/", f"/{pk}/")
         shown_at = f"{link.replace('/0/', f'/{pk}/')}{full(created_at, short=True)}</a>"
         time = f'<time datetime="{iso(created_at)}">{shown_at}</time>'
-        written.append(_one(pk, name, website, text, time, answered, answer, *marks))
+        written.append(_one(pk, name, website, text, time, answered, links, *marks))
     return "".join(written) + "</div>" * step
 
 
-def _one(pk, name, website, text, time, answered, reply, face, by, is_pick) -> str:
+def _one(pk, name, website, text, time, answered, links, face, by, is_pick) -> str:
     who = format_html("<bdi>{}</bdi>", name)
     if website:
         who = format_html('<a href="{}" rel="ugc nofollow noopener">{}</a>', website, who)
@@ -210,7 +214,7 @@ def _one(pk, name, website, text, time, answered, reply, face, by, is_pick) -> s
     )
     return (
         f'<article id="comment-{pk}" data-comment-id="{pk}">{faces.drawn(face)}<h3>{who}</h3> '
-        f"{_badges(by, is_pick)}{whom}{time}{words_of(text)}{reply}</article>"
+        f"{_badges(by, is_pick)}{whom}{time}{words_of(text)}{links}</article>"
     )
 
 

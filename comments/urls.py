@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from comments import feed, mail_views, own_data_views, own_views, views
+from comments import feed, mail_views, own_data_views, own_views, report_views, views
 
 app_name = "comments"
 urlpatterns = [
@@ -24,4 +24,6 @@ urlpatterns = [
     path("comment/<int:article_pk>/feed/", feed.feed, name="feed"),
     path("comment/<int:article_pk>/<int:comment_pk>/", views.permalink, name="permalink"),
     path("comment/<int:article_pk>/reply/<int:comment_pk>/", views.reply, name="reply"),
+    path("comment/<int:comment_pk>/report/", report_views.report, name="report"),
+    path("comment/<int:article_pk>/reported/", report_views.reported, name="reported"),
 ]

@@ -1,4 +1,5 @@
-"""Pages of readers' comments: all those of a story, the form for an answer, what became of one."""
+"""Pages of readers' comments: all those of a story, the forms that answer or report one, what
+became of one."""
 
 import re
 

@@ -9,7 +9,7 @@ from ads.models import Creative
 from articles import bylines
 from articles.models import Article
 from articles.workflow import UNPUBLISHED, State
-from comments import queue
+from comments import queue, tabs
 from comments.states import State as CommentState
 from desk import breaking, calendar, days, problems, sparkline, states
 from desk.bounds import counted
@@ -104,7 +104,8 @@ def _comments(user, now) -> dict | None:
         return None
     oldest = queue.oldest(CommentState.HELD)
     return {
-        "count": queue.counted(CommentState.HELD),
+        "count": tabs.counted(tabs.Tab.HELD),
+        "reported": tabs.counted(tabs.Tab.REPORTED),
         "oldest": states.age(oldest, now) if oldest else "",
         "may_decide": user.has_perm("comments.moderate_comment"),
     }

@@ -46,16 +46,21 @@ def ways_to(article: Article) -> list[str]:
 
 def of_comments(article: Article) -> list[str]:
     """Will give the pages of its comments: the list in each order, its feed, the addresses of
-    single comments, and forms that answer one."""
+    single comments, and forms that answer or report one."""
     thread = _thread(article)
-    shown = Comment.objects.of(article.pk).visible().values_list("pk", flat=True)
+    shown = Comment.objects.of(article.pk).visible().values_list("pk", flat=True)[:REPLIES]
     single = [
-        reverse(name, args=[article.pk, pk])
-        for pk in shown[:REPLIES]
-        for name in ("comments:reply", "comments:permalink")
+        address
+        for pk in shown
+        for address in (
+            reverse("comments:reply", args=[article.pk, pk]),
+            reverse("comments:permalink", args=[article.pk, pk]),
+            reverse("comments:report", args=[pk]),
+        )
     ]
     orders = [f"{thread}?sort={order}" for order in ORDERS]
-    return [thread, f"{thread}?page=1", *orders, f"{thread}feed/", *single]
+    thanks = reverse("comments:reported", args=[article.pk])
+    return [thread, f"{thread}?page=1", *orders, f"{thread}feed/", *single, thanks]
 
 
 def _thread(article: Article) -> str:

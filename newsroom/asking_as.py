@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 from django.urls import NoReverseMatch, reverse
 
 from comments import own_data, posting, queue_views
-from comments.states import State
+from comments.states import QUEUED, State
 from newsroom.planting import Planted
 
 FORM = "application/x-www-form-urlencoded"
@@ -94,7 +94,7 @@ def _desk_pages(planted: Planted) -> Iterator[str]:
     for model in admin.site._registry:
         yield from _pages_of(model)
     queue, rule = reverse(queue_views.QUEUE), reverse("admin:comments_rule_add")
-    for state in State:
+    for state in QUEUED:
         yield f"{queue}?state={state.value}"
     for comment in planted.comments[-2:]:
         yield f"{queue}?state={comment.state}&comment={comment.pk}"

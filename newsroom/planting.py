@@ -26,7 +26,7 @@ from comments import (
     tasks,
 )
 from comments.models import Comment, Digest, Finding, Mailbox
-from comments.states import Ground, State
+from comments.states import QUEUED, Ground, State
 from newsroom.leaks import Addresses
 
 
@@ -51,7 +51,7 @@ def plant() -> Planted:
     mark = f"canary{secrets.token_hex(4)}"
     article = _story(mark)
     moderator, chief = _person(mark), User.objects.create_superuser(f"{mark}-chief")
-    given = [f"Reader-{number}@{mark}.example" for number in range(2 * len(State))]
+    given = [f"Reader-{number}@{mark}.example" for number in range(2 * len(QUEUED))]
     machines = [f"198.51.100.{200 + number}" for number in range(len(given) - 1)]
     machines.append("2001:db8:77:88::99")
     comments = _comments(article, mark, zip(given, machines, strict=True), moderator)
@@ -85,9 +85,12 @@ def _person(mark: str) -> User:
 
 def _comments(article, mark: str, senders: Iterator[tuple[str, str]], by: User) -> list[Comment]:
     """One in every state, and an answer in every state below the approved one."""
-    first = [_comment(article, mark, next(senders), None, state, by) for state in State]
+    first = [_comment(article, mark, next(senders), None, state, by) for state in QUEUED]
     (parent,) = (comment for comment in first if comment.state == State.APPROVED)
-    return [*first, *(_comment(article, mark, next(senders), parent, state, by) for state in State)]
+    return [
+        *first,
+        *(_comment(article, mark, next(senders), parent, state, by) for state in QUEUED),
+    ]
 
 
 def _comment(article, mark: str, sender, parent: Comment | None, state: State, by) -> Comment:

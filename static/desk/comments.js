@@ -24,7 +24,8 @@
   const mayDecide = Boolean(forms.decide && list);
   const rows = () => (list ? [...list.children] : []);
   let current = list?.querySelector(".queue-chosen") ?? null;
-  const asked = current ? current.dataset.seen : null; // the tab
+  const tab = queue?.dataset.tab;
+  for (const row of rows()) row.dataset.first = row.dataset.seen;
 
   const say = (words) => {
     const place = document.querySelector("#queue-said");
@@ -69,8 +70,24 @@
     if (onTheirWay || waiting.length) event.preventDefault();
   });
 
-  // Which comment is read, and which words of it: its author may change them meanwhile.
-  const revision = (row) => `${row.dataset.comment}:${row.dataset.revision}`;
+  // Which comment is read. What was seen of it goes with a decision: its state, its words, which its
+  // author may change meanwhile, and its newest report.
+  const shown = (row, { seen, revision, reports } = row.dataset) => `${row.dataset.comment}:${seen}:${revision || 0}:${reports || 0}`;
+  const fill = (row) => {
+    if (!forms.decide) return;
+    forms.decide.elements.seen.value = row.dataset.seen;
+    forms.decide.elements.shown.value = shown(row);
+    const { seen, reports } = row.dataset;
+    const word = document.querySelector(".queue-approved [data-word]");
+    if (word) word.textContent = reports && seen === "approved" ? "Keep" : "Approve";
+    const isDone = (to) => seen === to && !reports;
+    for (const [to, selector] of [["approved", ".queue-approved"], ["spam", ".queue-spam"]]) {
+      const button = document.querySelector(selector);
+      if (button) button.disabled = isDone(to);
+    }
+    const box = document.querySelector("#reject-one");
+    if (box) box.inert = isDone("rejected");
+  };
   let later;
   const open = (row, { focus = true } = {}) => {
     if (!row) return;
@@ -85,8 +102,7 @@
     for (const form of [forms.decide, forms.handle, forms.note]) {
       if (form) form.elements.comment.value = row.dataset.comment;
     }
-    if (forms.decide) forms.decide.elements.seen.value = row.dataset.seen;
-    if (forms.decide) forms.decide.elements.revision.value = revision(row);
+    fill(row);
     history.replaceState(null, "", row.querySelector("a").href);
     scrollTo({ top: 0 });
     if (focus) middle.focus({ preventScroll: true });
@@ -104,15 +120,23 @@
     // The number in the list stands on the page already.
     const place = middle.querySelector(".queue-story p").firstChild;
     fresh.querySelector(".queue-story p").firstChild.replaceWith(place.cloneNode(true));
+    const reports = fresh.querySelector("[data-newest]")?.dataset.newest;
+    if (reports) row.dataset.reports = reports;
+    else delete row.dataset.reports;
+    row.dataset.revision = fresh.querySelector(".queue-story").dataset.revision;
+    fill(row);
+    const listed = row.querySelector("[name=shown]");
+    if (listed) listed.value = shown(row);
     middle.replaceChildren(...fresh.childNodes);
-    row.dataset.revision = middle.querySelector(".queue-story").dataset.revision;
-    if (forms.decide) forms.decide.elements.revision.value = revision(row);
-    const listed = row.querySelector("[name=revision]");
-    if (listed) listed.value = revision(row);
     row.querySelector("template").content.replaceChildren(...[...middle.childNodes].map((node) => node.cloneNode(true)));
     aside.replaceChildren(...page.querySelector('[data-part="about"]').childNodes);
   };
-  const isOpen = (row) => row.dataset.seen === asked && !("held" in row.dataset) && !row.classList.contains("queue-refused") && !row.classList.contains("queue-passed");
+  // Whether a row still stands in this list, or would not be in it if it was drawn anew.
+  const belongs = (row) => {
+    if (tab === "reported") return Boolean(row.dataset.reports);
+    return row.dataset.seen === (tab === "found" ? row.dataset.first : tab);
+  };
+  const isOpen = (row) => belongs(row) && !row.classList.contains("queue-done") && !("held" in row.dataset) && !row.classList.contains("queue-refused") && !row.classList.contains("queue-passed");
   const goOn = (from) => {
     const all = rows();
     const at = all.indexOf(from);
@@ -133,18 +157,22 @@
   let fetching = null;
   let isAll = false;
   const more = (now = false) => {
-    if (asked !== "held" || isAll || fetching) return fetching ?? Promise.resolve();
-    const left = rows().filter((row) => row.dataset.seen === asked).length;
+    // At the end of the list it is asked again: readers may have sent some since.
+    if ((tab !== "held" && tab !== "reported") || (isAll && !now) || fetching) return fetching ?? Promise.resolve();
+    const left = rows().filter(belongs).length;
     if (!now && rows().filter(isOpen).length >= FEW) return Promise.resolve();
     const page = Math.floor(left / PAGE) + 1;
     fetching = Promise.all(rows().map((row) => row.busy))
-      .then(() => fetch(`?state=held&p=${page}`))
+      .then(() => fetch(`?state=${tab}&p=${page}`))
       .then((answer) => answer.text())
       .then((text) => {
         const known = new Set(rows().map((row) => row.dataset.comment));
         const found = [...new DOMParser().parseFromString(text, "text/html").querySelectorAll(".queue-list li[data-comment]")];
         const fresh = found.filter((row) => !known.has(row.dataset.comment));
-        for (const row of fresh) row.classList.remove("queue-chosen");
+        for (const row of fresh) {
+          row.classList.remove("queue-chosen");
+          row.dataset.first = row.dataset.seen;
+        }
         list.append(...fresh);
         isAll = fresh.length === 0;
       })
@@ -163,20 +191,24 @@
       if (place && /^\d+$/.test(place.textContent)) place.textContent = Math.max(0, Number(place.textContent) + by);
     }
   };
-  const become = (row, state, words = LABELS[state].toLowerCase()) => {
+  const become = (row, state, { reports = "", words = LABELS[state].toLowerCase(), isDone = true } = {}) => {
     bump(row.dataset.seen, -1);
     bump(state, 1);
+    bump("reported", Number(Boolean(reports)) - Number(Boolean(row.dataset.reports)));
     row.dataset.seen = state;
-    row.classList.toggle("queue-done", state !== asked);
+    if (reports) row.dataset.reports = reports;
+    else delete row.dataset.reports;
+    row.classList.toggle("queue-done", isDone);
     row.classList.remove("queue-refused", "queue-passed");
     row.querySelector("input[type=checkbox]").checked = false;
+    row.querySelector("[name=shown]").value = shown(row);
     const became = row.querySelector(".queue-became");
-    became.hidden = state === asked;
+    became.hidden = !isDone;
     became.textContent = words;
-    if (row === current) forms.decide.elements.seen.value = state;
+    if (row === current) fill(row);
   };
-  const refuse = (row, state, words) => {
-    become(row, state);
+  const refuse = (row, { seen, reports }, words) => {
+    become(row, seen, { reports });
     row.classList.remove("queue-done");
     row.classList.add("queue-refused");
     const became = row.querySelector(".queue-became");
@@ -213,40 +245,41 @@
   };
 
   const decide = (wanted, to, { ground = "", note = "" } = {}) => {
-    const targets = wanted.filter((row) => row.dataset.seen !== to);
+    const targets = wanted.filter((row) => row.dataset.seen !== to || row.dataset.reports);
     if (!targets.length) return say(wanted.length ? `${LABELS[to]} already.` : "Nothing is chosen.");
-    const seen = targets[0].dataset.seen;
-    const same = targets.filter((row) => row.dataset.seen === seen);
-    const deed = { rows: same, to, seen, decisions: [] };
-    const before = Promise.all(same.map((row) => row.busy));
-    for (const row of same) become(row, to);
-    const fields = [["seen", seen], ...(ground ? [["ground", ground], ["note", note]] : [["to", to]])];
-    for (const row of same) fields.push(["comment", row.dataset.comment], ["revision", revision(row)]);
-    deed.busy = before.then(() => post(forms.decide, fields)).then((answer) => settled(deed, answer));
-    for (const row of same) row.busy = deed.busy;
+    const deed = { rows: targets, to, before: new Map(targets.map((row) => [row, { ...row.dataset }])), decisions: [] };
+    const earlier = Promise.all(targets.map((row) => row.busy));
+    const fields = ground ? [["ground", ground], ["note", note]] : [["to", to]];
+    for (const row of targets) fields.push(["comment", row.dataset.comment], ["shown", shown(row)]);
+    for (const row of targets) become(row, to, row.dataset.seen === to ? { words: "kept" } : {});
+    deed.busy = earlier.then(() => post(forms.decide, fields)).then((answer) => settled(deed, answer));
+    for (const row of targets) row.busy = deed.busy;
     done.push(deed);
     strip(deed);
-    if (same.includes(current)) goOn(current);
+    if (targets.includes(current)) goOn(current);
   };
   const settled = (deed, answer) => {
     deed.decisions = Object.values(answer.decisions ?? {});
     for (const row of deed.rows) {
       const pk = row.dataset.comment;
       if (answer.decisions?.[pk]) continue;
-      refuse(row, deed.seen, answer.refused?.[pk] ?? answer.told ?? answer.failed);
+      refuse(row, deed.before.get(row), answer.refused?.[pk] ?? answer.told ?? answer.failed);
     }
   };
   const undo = (deed) => {
     strip(null);
     if (!deed) return say("Nothing was decided on this page yet.");
-    for (const row of deed.rows) become(row, deed.seen);
+    for (const row of deed.rows) {
+      const { seen, reports } = deed.before.get(row);
+      become(row, seen, { reports, isDone: false });
+    }
     if (deed.rows.length) open(deed.rows[0]);
     const busy = deed.busy.then(async () => {
       if (!deed.decisions.length) return;
       const answer = await post(forms.undo, deed.decisions.map((pk) => ["decision", pk]));
       const left = Object.values(answer.refused ?? {});
       for (const row of deed.rows) {
-        if (!answer.decisions?.[row.dataset.comment]) refuse(row, deed.to, answer.refused?.[row.dataset.comment] ?? answer.failed ?? "Not undone.");
+        if (!answer.decisions?.[row.dataset.comment]) refuse(row, { seen: deed.to }, answer.refused?.[row.dataset.comment] ?? answer.failed ?? "Not undone.");
       }
       if (!deed.rows.length) location.reload();
       say(left[0] ?? answer.failed ?? "Undone.");
@@ -258,7 +291,7 @@
   const handle = async (form, fields, row) => {
     const answer = await post(form, [...fields, ["comment", row.dataset.comment]]);
     say(answer.told ?? answer.failed);
-    if (answer.failed) refuse(row, row.dataset.seen, answer.failed);
+    if (answer.failed) refuse(row, { ...row.dataset }, answer.failed);
     if (row === current) read(row);
   };
   const pass = (row) => {
@@ -376,7 +409,7 @@
   if (current) for (const link of document.querySelectorAll(".queue-moves a")) link.hidden = false;
   list?.addEventListener("change", countChosen);
   all?.addEventListener("change", () => {
-    for (const row of rows()) row.querySelector("input[type=checkbox]").checked = all.checked && row.dataset.seen === asked;
+    for (const row of rows()) row.querySelector("input[type=checkbox]").checked = all.checked && belongs(row);
     countChosen();
   });
   if (all) all.closest("label").hidden = false;

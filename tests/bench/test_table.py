@@ -10,6 +10,11 @@ from bench.targets import Target
 
 CONTRACT = "page state database stories cpu_ms ratio ratio_own_server queries bytes goal holds"
 
+DESK = {
+    name: {"cpu_ms": 9.0, "p50_ms": 10.0, "p99_ms": 20.0, "queries": 23}
+    for name in ("queue", "decision")
+}
+
 
 def target(name="newsroom", **fields):
     return Target(name=name, urls={}, pids=list, **{"database": "SQLite"} | fields)
@@ -31,7 +36,9 @@ def bare(page="story"):
 
 
 def newsroom(one, **queries):
-    facts = Facts(paths={}, markers={}, queries=queries, story_key=1, slot_choice_ms=0.005)
+    facts = Facts(
+        paths={}, markers={}, queries=queries, story_key=1, slot_choice_ms=0.005, desk=DESK
+    )
     return Newsroom(one, facts, 1.0, [])
 
 
@@ -42,7 +49,7 @@ def rows_of(*figures, rooms=(), sizes=None):
 def test_a_ratio_is_the_quietest_round_over_the_bare_view_of_the_same_run():
     one = target()
     sizes = {id(one): table.Sizes({"story": 25_000}, {"story": 6_000})}
-    (row, choice), bare_rows = rows_of(
+    (row, choice, queue, decision), bare_rows = rows_of(
         measured(one, 1.5), rooms=[newsroom(one, story=3)], sizes=sizes
     )
     assert (row["cpu_ms"], row["ratio"], row["ratio_own_server"]) == (1.5, 6.0, 7.5)
@@ -50,6 +57,8 @@ def test_a_ratio_is_the_quietest_round_over_the_bare_view_of_the_same_run():
     assert (row["goal"], row["holds"]) == ("ratio ≤ 8; bytes ≤ 30,720", True)
     assert not row["loud"]
     assert choice["page"].startswith("slot choice") and choice["ratio"] == 0.02
+    assert (queue["page"], queue["p99_ms"], queue["queries"]) == ("queue (in process)", 20.0, 23)
+    assert (decision["page"], decision["holds"]) == ("decision (in process)", True)
     assert {found["target"] for found in bare_rows} == {limits.BARE, limits.OWN, limits.FILE}
 
 

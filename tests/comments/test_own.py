@@ -239,17 +239,17 @@ def test_a_moderators_approval_of_what_was_there_before_is_refused(
     body = {"to": "approved", "seen": "held", "comment": seen.pk}
     address = reverse("admin:comments_comment_decide")
     stale = client.post(
-        address, body | {"revision": f"{seen.pk}:0"}, headers={"Accept": "application/json"}
+        address, body | {"shown": f"{seen.pk}:held:0:0"}, headers={"Accept": "application/json"}
     )
     assert "after you looked" in stale.json()["refused"][str(seen.pk)]
     unsaid = client.post(address, body, headers={"Accept": "application/json"})
     assert str(seen.pk) in unsaid.json()["refused"]
     assert Comment.objects.get().state == State.HELD
     page = client.get(queue_views.address_of(State.HELD, seen.pk)).content.decode()
-    assert f'name="revision" value="{seen.pk}:1"' in page
+    assert f'name="shown" value="{seen.pk}:held:1:0"' in page
     assert "Edited by its author" in page
     fresh = client.post(
-        address, body | {"revision": f"{seen.pk}:1"}, headers={"Accept": "application/json"}
+        address, body | {"shown": f"{seen.pk}:held:1:0"}, headers={"Accept": "application/json"}
     )
     assert str(seen.pk) in fresh.json()["decisions"]
 

@@ -105,6 +105,20 @@ print(json.dumps([comment.state, Decision.objects.count(), comment.held_reasons.
                   ledger.verify()]))
 """
 
+THREE_REPORTS = """
+from comments import reporting
+from comments.models import Report
+comments = [make_comment(state="approved") for _ in range(6)]
+def send(choice):
+    comment, host = choice
+    reporting.report(comment, cause="abuse", words="", address=f"192.0.{host}.1", has_origin=True)
+at_once(send, [(comment, host) for comment in comments[:5] for host in (1, 2, 3)])
+at_once(send, [(comments[5], 4)] * 8)
+taken = Decision.objects.filter(reason="reported")
+print(json.dumps([Comment.objects.filter(state="held").count(), taken.count(),
+                  Report.objects.count(), ledger.verify()]))
+"""
+
 
 def run(script, tmp_path):
     answer = subprocess.run(
@@ -131,6 +145,7 @@ def run(script, tmp_path):
         pytest.param(SAME_KEY, [True, 1], id="D52 twenty retries of one form are the first row"),
         pytest.param(EDIT_OR_APPROVE, [True, [], True, []], id="D56 nobody approves unseen words"),
         pytest.param(TWO_ANSWERS, ["spam", 1, 1, []], id="of eight who settle a check one does"),
+        pytest.param(THREE_REPORTS, [5, 5, 16, []], id="the third of three reports takes it back"),
         pytest.param(TWO_MODERATORS, [10, 10, 10, []], id="D55 of approve and reject one wins"),
     ],
 )

@@ -54,7 +54,7 @@ def test_the_history_costs_the_same_for_one_and_for_thirty(django_assert_num_que
     for _ in range(30):
         make_comment(article=story, email="asha@example.org")
     comment.commenter_email  # noqa: B018 - read with the comment by the queue
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         reading.about(comment)
 
 

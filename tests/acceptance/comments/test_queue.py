@@ -95,6 +95,63 @@ def test_a_reader_sees_within_a_second_what_a_moderator_approved_by_key(
     assert page.faults == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_thirty_are_cleared_by_keys_alone_while_a_reader_without_script_posts(
+    desk, new_context, live_server, say, settings, width, scheme
+):
+    settings.COMMENT_RATES = []
+    story = make_article(headline="Ferry to the island runs again")
+    path = story.get_absolute_url()
+    for number in range(29):
+        make_comment(article=story, text=f"The boat of {number} o'clock was late again. " * 3)
+    look = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
+    reader = new_context(base_url=live_server.url, java_script_enabled=False, **look).new_page()
+    page = desk(**look)
+    began = time.monotonic()
+    for keys in [["a"], ["r", "8"], ["s"]] * 5:
+        for key in keys:
+            page.keyboard.press(key)
+    reader.goto(path)
+    form = reader.locator("form[data-comment-form]")
+    form.locator("[name=comment]").fill("Mine came in between.")
+    form.locator("[name=name]").fill("Asha")
+    form.locator("[name=email]").fill("asha@example.org")
+    form.locator("button").first.click()
+    expect(reader.locator("main")).to_contain_text("waiting for review")
+    for _ in range(14):
+        page.keyboard.press("a")
+    expect(page.locator(".queue-middle")).to_contain_text("Mine came in between.")
+    page.screenshot(path=_picture(f"clearing-{width}-{scheme}"))
+    kept(29)
+    reader.goto(path)
+    assert "came in between" not in reader.content()
+    pressed = time.monotonic()
+    page.keyboard.press("a")
+    while "came in between" not in reader.request.get(path).text():
+        assert time.monotonic() - pressed < 10
+    seconds = time.monotonic() - pressed
+    kept(30)
+    say(
+        f"{width} px, {scheme}: 30 by keys in {time.monotonic() - began:.1f} s with a reader's own "
+        f"between them; on the kept page {seconds:.2f} s after the key"
+    )
+    assert seconds < SECONDS
+    reader.goto(path)
+    expect(reader.locator("[data-comment-id]")).to_have_count(20)
+    reader.locator(".comments").screenshot(path=_picture(f"reader-{width}-{scheme}"))
+    page.screenshot(path=_picture(f"cleared-{width}-{scheme}"))
+    assert reader.evaluate("document.documentElement.scrollWidth") == width
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert ledger.verify() == []
+    assert page.faults == []
+
+
+def _picture(name):
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return PICTURES / f"{name}.png"
+
+
 def test_two_hundred_in_a_row_wait_for_no_answer_on_a_slow_line(desk, say):
     story = make_article()
     for _ in range(200):

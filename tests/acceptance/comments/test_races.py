@@ -25,9 +25,10 @@ from django.db import connection
 from django.test import Client
 from accounts.models import User
 from articles.models import Article
-from comments import claims, ledger, moderation
-from comments import mail_tasks
-from comments.models import Claim, Comment, CommenterEmail, Decision, Mailbox, ToldAnswer
+from comments import claims, ledger, mail_tasks, moderation, reporting
+from comments.models import (
+    Claim, Comment, CommenterEmail, Decision, Mailbox, Report, ToldAnswer
+)
 from datetime import timedelta
 from django.core import mail
 from jobs.worker import Loop
@@ -143,6 +144,30 @@ work()
 numbers = [message.subject.split()[0].replace("An", "1") for message in mail.outbox]
 tell(told=ToldAnswer.objects.count(), named=sum(map(int, numbers)), mails_enough=len(numbers) > 1)
 """
+REPORTS_BESIDE_DECISIONS = """
+story = make_article()
+comments = [make_comment(article=story, state="approved") for _ in range(20)]
+def act(choice):
+    comment, host = choice
+    if host:
+        try:
+            reporting.report(comment, cause="false", words="", address=f"10.0.{host}.1", has_origin=True)
+        except (reporting.NotShown, reporting.TooFast) as refused:
+            return type(refused).__name__
+        return "kept"
+    shown = dict(Report.objects.filter(comment=comment).order_by("-pk").values_list("comment", "pk")[:1])
+    done = moderation.decide_many([comment.pk], to="approved", by=one, seen_state="approved", shown=shown)
+    return "kept by a moderator" if done.done else "refused"
+reporting.RATES = [(1000, 60)]
+told = at_once(act, [(c, host) for c in comments for host in (1, 2, 3, 0, 4, 5, 6)], threads=12)
+enough = 0
+for comment in Comment.objects.all():
+    waits = comment.reports.waiting().count()
+    enough += waits >= 3 and comment.state == "approved"
+    enough += waits < 3 and comment.state == "held"
+tell(wrong=enough, lost=sum(word is None for word in told),
+     doubled=Decision.objects.filter(reason="kept").count() - told.count("kept by a moderator"))
+"""
 RANDOM = f"""
 chance = random.Random({SEED})
 stories = [make_article() for _ in range(4)]
@@ -163,6 +188,13 @@ def act(seed):
         try:
             chance.choice([claims.claim, claims.take_over, claims.pass_on])(comment, by=by)
         except claims.Held:
+            return 0
+        return 1
+    if kind < .4:
+        try:
+            reporting.report(chance.choice(comments), cause=chance.choice(["hate", "illegal"]), words="",
+                             address=f"10.{{chance.randrange(200)}}.0.1", has_origin=True)
+        except (reporting.NotShown, reporting.TooFast):
             return 0
         return 1
     pks = [comment.pk for comment in chance.sample(comments, chance.choice([1, 1, 1, 5, 20]))]
@@ -242,6 +274,11 @@ def test_of_ten_appeals_at_once_one_is_kept(run):
 def test_each_answer_approved_while_mails_are_sent_is_told_once(run):
     found = run("sixty approvals beside three workers", ANSWERED_BY_MANY)
     assert found == {"told": 60, "named": 60, "mails_enough": True}
+
+
+def test_reports_beside_decisions_take_back_what_enough_report_and_nothing_else(run):
+    found = run("six reports and a moderator for each of 20", REPORTS_BESIDE_DECISIONS)
+    assert found == {"wrong": 0, "lost": 0, "doubled": 0}
 
 
 def test_after_random_actions_at_once_each_count_equals_a_recount(run):
