@@ -9,7 +9,6 @@ from comments import (  # noqa: F401 - the screens of rules_admin are registered
     hosting_views,
     queue_views,
     rules_admin,
-    tabs,
 )
 from comments.models import Comment
 from comments.queue import BoundedPaginator, Queue
@@ -68,4 +67,4 @@ class CommentAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         comment = get_object_or_404(Comment, pk=key_in(object_id))
-        return redirect(queue_views.address_of(tabs.place(comment.state, ""), comment.pk))
+        return redirect(queue_views.address_of_comment(comment))

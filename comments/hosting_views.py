@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from articles.typed import key_in, tidied
 from comments import hosting, texts
 from comments.models import Comment
-from comments.queue_views import address_of
+from comments.queue_views import address_of_comment
 
 
 @require_POST
@@ -28,7 +28,7 @@ def pick(request):
     else:
         words = "Marked as an editors’ pick." if wanted else "It is no pick any more."
         messages.success(request, words)
-    return redirect(address_of(comment.state, comment.pk))
+    return redirect(address_of_comment(comment))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +41,7 @@ def answer(request, pk):
         text = texts.plain(request.POST.get("text", "")).strip()
         problem = _problem(text) or _answered(request, parent, text)
         if not problem:
-            return redirect(address_of(parent.state, parent.pk))
+            return redirect(address_of_comment(parent))
     context = {"parent": parent, "text": text, "problem": problem, "title": "Answer a comment"}
     context |= admin.site.each_context(request)
     return render(request, "admin/comments/comment/answer.html", context)

@@ -139,7 +139,7 @@ def digest(request, typed):
     else:
         words = "Your account has no email address. As soon as it has one, the mail comes."
         messages.warning(request, words)
-    return _at(State.HELD)
+    return _at(tabs.place(State.HELD, ""))
 
 
 def _claim(comment, by, words):
@@ -255,3 +255,8 @@ def address_of(here: Place, pk: int | None = None) -> str:
     """Will give the address of the queue there, open at that comment."""
     chosen = {"comment": str(pk)} if pk else {}
     return f"{reverse(QUEUE)}?{urlencode(here.asked_for | chosen)}"
+
+
+def address_of_comment(comment: Comment) -> str:
+    """Will give the address of the queue, open at that comment among those in its state."""
+    return address_of(tabs.place(comment.state, ""), comment.pk)

@@ -38,7 +38,8 @@ def find(asked: str, *, seconds: float = SECONDS) -> Found:
     words; or, by "#123", the one of that number."""
     number = _NUMBER.fullmatch(asked.strip())
     if number:
-        return Found(tuple(Comment.objects.filter(pk=number[1]).values_list("pk", flat=True)))
+        rows = Comment.objects.with_words().filter(pk=number[1])
+        return Found(tuple(rows.values_list("pk", flat=True)))
     words = asked[:LONGEST].split()[:MOST_WORDS]
     newest = Comment.objects.order_by("-pk").values_list("pk", flat=True).first()
     if not words or newest is None:

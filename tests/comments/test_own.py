@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import publishing
-from comments import editing, ledger, moderation, own, queue_views
+from comments import editing, ledger, moderation, own, queue_views, tabs
 from comments.models import Comment, CommenterEmail, Decision, Finding, Rule
 from comments.states import EDITED, Reason, State
 from tests.factories import make_article, make_comment
@@ -245,7 +245,7 @@ def test_a_moderators_approval_of_what_was_there_before_is_refused(
     unsaid = client.post(address, body, headers={"Accept": "application/json"})
     assert str(seen.pk) in unsaid.json()["refused"]
     assert Comment.objects.get().state == State.HELD
-    page = client.get(queue_views.address_of(State.HELD, seen.pk)).content.decode()
+    page = client.get(queue_views.address_of_comment(seen)).content.decode()
     assert f'name="shown" value="{seen.pk}:held:1:0"' in page
     assert "Edited by its author" in page
     fresh = client.post(
@@ -341,9 +341,9 @@ def test_a_deleted_comment_is_decided_about_no_more(send, change, moderator, cli
         assert not outcome.done
     assert moderation.undo([Decision.objects.get().pk], by=moderator).done == []
     client.force_login(moderator)
-    page = client.get(queue_views.address_of(State.HELD)).content.decode()
+    page = client.get(queue_views.address_of(tabs.place(State.HELD, ""))).content.decode()
     assert "No comments are waiting." in page
-    assert client.get(queue_views.address_of(State.DELETED, comment.pk)).status_code == 200
+    assert client.get(queue_views.address_of_comment(comment)).status_code == 200
 
 
 def test_the_page_of_ones_own_says_what_became_of_each(send, client, moderator):
