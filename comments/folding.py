@@ -56,6 +56,16 @@ def views(text: str) -> list[Folded]:
     return found + [turned for folded in found for turned in _changed(folded, _alike)]
 
 
+def is_disguised(host: str) -> bool:
+    """Will say whether the name of a site is written to be taken for another's: with letters of
+    another script that look Latin beside Latin ones, or with no other than these."""
+    name = host.casefold()
+    strange = {letter for letter in name if not letter.isascii()}
+    alike = {letter for letter in strange if letter in LETTERS and _script(letter) != "LATIN"}
+    mixed = (alike & set(label) and re.search("[a-z]", label) for label in name.split("."))
+    return bool(alike) and (alike == strange or any(mixed))
+
+
 def _changed(folded: Folded, turn: Callable[[Folded], Folded]) -> list[Folded]:
     turned = turn(folded)
     return [turned] if turned.text != folded.text else []

@@ -31,6 +31,11 @@ def shows_something(text: str) -> bool:
     )
 
 
+def hides_something(text: str) -> bool:
+    """Will say whether it holds characters that show nothing, or turn the order of others."""
+    return any(unicodedata.category(character) == "Cf" or character in _EMPTY for character in text)
+
+
 def places_of_links(text: str) -> list[tuple[int, int]]:
     """Will say where each link of the text begins: half-open spans, in their order."""
     return [match.span() for match in _LINK.finditer(text)]

@@ -136,6 +136,11 @@ def test_which_addresses_are_taken(send, email, accepted):  # D29
         "https://user:pw@host.example",
         "http://[::1",
         "ftp://a.example/",
+        "http://[::1]:99999/",
+        "https://\u202egro.elpmaxe/",
+        "https://a.example/\u200bx",
+        "https://\u0430pple.com/",
+        "https://\u0441\u043e\u0441\u043e.com/",
         "https://a.example/" + "x" * 200,
     ],
 )
@@ -144,6 +149,21 @@ def test_a_website_that_is_no_plain_address_is_refused_with_the_text(send, websi
     assert answer.status_code == 400
     assert "Kept text" in answer.content.decode()
     assert not Comment.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "website",
+    [
+        "https://münchen.example/",
+        "https://समाचार.भारत/",
+        "https://пример.рф/",
+        "https://例え.jp/",
+        "https://rødgrød.example:8080/a?b=c#d",
+    ],
+)
+def test_a_website_of_any_script_is_taken(send, website):  # D11
+    assert send(make_article(), website=website).status_code == 303
 
 
 @pytest.mark.django_db
