@@ -117,8 +117,7 @@ def _links(asked: Asked) -> Iterator[Found]:
 
 def _marks(asked: Asked) -> Iterator[Found]:
     for name, text in asked.said.fields[:2]:
-        place = texts.pile_of_marks(text)
-        if place is not None:
+        for place in texts.piles_of_marks(text)[:1]:
             yield Found(Reason.MARKS, place=(name, *place))
 
 

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from itertools import groupby
 
 from articles.typed import tidy
 
-# Letters and symbols by category that yet show nothing: Hangul fillers, the empty Braille pattern.
-_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-_PILE = re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
+# Letters and symbols by category that yet show nothing: Hangul fillers, an empty Braille pattern, a
+# note without a head.
+_EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
+_PILE = 9  # marks one after the other: more than any script sets on one letter
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 
 
@@ -41,10 +43,21 @@ def places_of_links(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _LINK.finditer(text)]
 
 
-def pile_of_marks(text: str) -> tuple[int, int] | None:
-    """Will say where more accents stand on one letter than any script asks for."""
-    found = _PILE.search(text)
-    return found and found.span()
+def piles_of_marks(text: str) -> list[tuple[int, int]]:
+    """Will say where more accents stand on one letter than any script asks for: half-open spans of
+    the accents, in their order."""
+    piles, at = [], 0
+    for are_marks, run in groupby(text, _is_mark):
+        length = sum(1 for _ in run)
+        if are_marks and length >= _PILE:
+            piles.append((at, at + length))
+        at += length
+    return piles
+
+
+def _is_mark(character: str) -> bool:
+    """Characters without width between them make the pile no smaller."""
+    return not character.isascii() and unicodedata.category(character) in ("Mn", "Me", "Cf")
 
 
 def _is_character(character: str) -> bool:

@@ -14,7 +14,7 @@ NOT_TESTED: dict[int, str] = {
 }
 _NUMBERS = re.compile(r"test_cases?_((?:\d+_)+)")
 _OF_PARAMETER = re.compile(r"\bcase (\d+)\b")
-_GRAVE = ("passed", "skipped", "failed")
+_GRAVE = ("skipped", "passed", "failed")
 
 
 def cases_of(nodeid):

@@ -1,15 +1,29 @@
 """What proofs of comments share: a reader's form, a moderator's desk, an HTML parser that is a
 browser's, empty databases for races; and the table of cases at the end."""
 
+import json
+import os
+import sqlite3
+import subprocess
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.acceptance.comments.case_table import CaseTable
+from tests.acceptance.comments.scripts import BEGIN
+from tests.acceptance.conftest import ROOT
 from tests.acceptance.speed.conftest import postgres  # noqa: F401 - a fixture
 from tests.comments.conftest import send  # noqa: F401 - a fixture
 
 HERE = Path(__file__).parent
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+    "DEBUG": "1",
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "SECRET_KEY": "only-for-this-test-and-long-enough-to-be-a-key-of-fifty",
+}
 _table = CaseTable()
 
 
@@ -72,3 +86,52 @@ def parsed(_parser):
         )
 
     return parse
+
+
+@pytest.fixture(scope="session")
+def migrated(request, tmp_path_factory):
+    """Makes a database of that kind that holds all tables, each time another: a copy of one that
+    was migrated once. Gives its address."""
+    folder = tmp_path_factory.mktemp("databases")
+    first = {}
+
+    def make(kind):
+        if kind not in first:
+            first[kind] = f"sqlite:///{folder}/migrated.sqlite3"
+            if kind == "PostgreSQL":
+                first[kind] = request.getfixturevalue("postgres")()
+            python(first[kind], "-m", "django", "migrate", "-v0")
+        if kind == "PostgreSQL":
+            return request.getfixturevalue("postgres")(template=first[kind])
+        copy = folder / f"{len(list(folder.iterdir()))}.sqlite3"
+        with closing(sqlite3.connect(first[kind].removeprefix("sqlite:///"))) as source:
+            source.execute("VACUUM INTO ?", [str(copy)])
+        return f"sqlite:///{copy}"
+
+    return make
+
+
+def python(database, *words, **env):
+    """Runs our Python on that database, in an environment of its own. Gives what it printed."""
+    done = subprocess.run(
+        [str(ROOT / ".venv/bin/python"), "-W", "ignore", *words],
+        cwd=ROOT, env=ENVIRONMENT | {"DATABASE_URL": database} | env,
+        capture_output=True, text=True, timeout=600,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
+
+
+@pytest.fixture(params=["SQLite", "PostgreSQL"])
+def run(request, migrated, tmp_path, say):
+    """Runs a script on an empty database, and gives what it tells."""
+    url = migrated(request.param)
+
+    def told(title, script):
+        printed = python(url, "-c", BEGIN + script, MEDIA_ROOT=str(tmp_path / "media"))
+        found = json.loads(printed.splitlines()[-1])
+        say(f"{request.param}, {title}: {found}")
+        assert found.pop("drifts") == []
+        return found
+
+    return told

@@ -4,46 +4,9 @@ and on PostgreSQL. Prints what came of them, and how long it took.
 ACTIONS: how many random actions (1,000). SEED: which ones.
 """
 
-import json
 import os
-import subprocess
-
-import pytest
-
-from tests.acceptance.conftest import ROOT
 
 ACTIONS, SEED = os.environ.get("ACTIONS", "1000"), os.environ.get("SEED", "20261127")
-BEGIN = """
-import json, os, random, time
-from concurrent.futures import ThreadPoolExecutor
-from urllib.parse import urlencode
-import django
-django.setup()
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.test import Client
-from accounts.models import User
-from articles.models import Article
-from comments import claims, ledger, moderation
-from comments.models import Claim, Comment, CommenterEmail, Decision
-from tests.factories import make_article, make_comment
-call_command("migrate", verbosity=0)
-settings.COMMENT_RATES = [(1, 15)]
-one, two = (User.objects.create_user(name, is_staff=True) for name in ("One", "Two"))
-
-def at_once(deed, things, threads=None):
-    def run(thing):
-        try:
-            return deed(thing)
-        finally:
-            connection.close()
-    with ThreadPoolExecutor(threads or len(things)) as pool:
-        return list(pool.map(run, things))
-
-def tell(**found):
-    print(json.dumps({**found, "drifts": ledger.verify()}))
-"""
 SAME_POSTS = """
 story = make_article()
 typed = {"name": "Asha", "email": "asha@example.org", "comment": "Well said.", "website": ""}
@@ -125,36 +88,6 @@ for story in Article.objects.all():
 tell(actions=len(done), moved=sum(done), rows=Decision.objects.count(), wrong=wrong,
      per_second=round(len(done) / seconds), shown=sum(Article.objects.values_list("comment_count", flat=True)))
 """
-
-
-@pytest.fixture(params=["SQLite", "PostgreSQL"])
-def run(request, tmp_path, say):
-    """Runs a script on an empty database, and gives what it tells."""
-    url = f"sqlite:///{tmp_path}/races.sqlite3"
-    if request.param == "PostgreSQL":
-        url = request.getfixturevalue("postgres")()
-
-    def told(title, script):
-        env = {
-            "PATH": os.environ["PATH"],
-            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-            "DATABASE_URL": url,
-            "DEBUG": "1",
-            "ALLOWED_HOSTS": "127.0.0.1",
-            "SECRET_KEY": "only-for-this-test-and-long-enough-to-be-a-key-of-fifty",
-            "MEDIA_ROOT": str(tmp_path / "media"),
-        }
-        done = subprocess.run(
-            [str(ROOT / ".venv/bin/python"), "-W", "ignore", "-c", BEGIN + script],
-            cwd=ROOT, env=env, capture_output=True, text=True, timeout=600,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-3000:]
-        found = json.loads(done.stdout.splitlines()[-1])
-        say(f"{request.param}, {title}: {found}")
-        assert found.pop("drifts") == []
-        return found
-
-    return told
 
 
 def test_twenty_equal_posts_at_once_are_one_row_and_twenty_good_answers(run):
