@@ -2,6 +2,7 @@
 
 import html
 from datetime import timedelta
+from io import BytesIO
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -235,6 +236,18 @@ def test_a_field_sent_twice_is_refused_and_ten_thousand_fields_too(send):  # D35
     story = make_article()
     assert send(story, name=["Asha", "Bina"]).status_code == 400
     assert send(story, body="&".join(f"f{n}=1" for n in range(10_000))).status_code in (400, 413)
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_half_a_form_is_no_comment_and_what_came_is_given_back(client):  # D35
+    path = reverse("comments:thread", args=[make_article().pk])
+    sent = b"name=Asha&email=asha@example.org&comment=Half+of+my+wor"
+    form = {"content_type": "application/x-www-form-urlencoded", "wsgi.input": BytesIO(sent)}
+    own = {"Sec-Fetch-Site": "same-origin"}
+    answer = client.generic("POST", path, sent, headers=own, CONTENT_LENGTH="5000", **form)
+    assert answer.status_code == 400
+    assert "Half of my wor" in answer.content.decode()
     assert not Comment.objects.exists()
 
 

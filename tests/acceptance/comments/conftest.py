@@ -9,10 +9,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import requests
 
 from tests.acceptance.comments.case_table import CaseTable
-from tests.acceptance.comments.scripts import BEGIN
-from tests.acceptance.conftest import ROOT
+from tests.acceptance.comments.scripts import A_STORY, BEGIN
+from tests.acceptance.conftest import ROOT, Server, free_port
 from tests.acceptance.speed.conftest import postgres  # noqa: F401 - a fixture
 from tests.comments.conftest import send  # noqa: F401 - a fixture
 
@@ -135,3 +136,53 @@ def run(request, migrated, tmp_path, say):
         return found
 
     return told
+
+
+class Serving:
+    """A newsroom served as in production, behind nothing, with one story."""
+
+    def __init__(self, folder, database, **env):
+        port = free_port()
+        env = ENVIRONMENT | {
+            "DEBUG": "0",
+            "DATABASE_URL": database,
+            "MEDIA_ROOT": str(folder / "media"),
+            "SITE_URL": f"http://127.0.0.1:{port}",
+            "EMAIL_URL": "dummy://",
+            "COMMENT_RATES": "1000/1",
+        } | env  # fmt: skip
+        told = python(database, "-c", A_STORY, **env).split()
+        command = [str(ROOT / ".venv/bin/python"), "manage.py", "serve", "--port", str(port)]
+        self.server = Server(command, cwd=ROOT, port=port, env=env)
+        self.url, self.database, self.host = self.server.url, database, f"127.0.0.1:{port}"
+        self.thread, self.story = told
+
+    def is_well(self):
+        return requests.get(f"{self.url}/healthz", timeout=10).status_code == 200
+
+    def comments(self):
+        """The texts of all that was kept."""
+        with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"))) as rows:
+            return [text for (text,) in rows.execute("SELECT text FROM comments_comment")]
+
+    def stop(self):
+        self.server.stop()
+
+
+@pytest.fixture(scope="session")
+def serve(migrated, tmp_path_factory):
+    """Starts a newsroom on SQLite with these settings in its environment."""
+    started = []
+
+    def start(**env):
+        started.append(Serving(tmp_path_factory.mktemp("served"), migrated("SQLite"), **env))
+        return started[-1]
+
+    yield start
+    for serving in started:
+        serving.stop()
+
+
+@pytest.fixture(scope="session")
+def server(serve):
+    return serve()

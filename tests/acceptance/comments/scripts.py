@@ -29,3 +29,11 @@ def at_once(deed, things, threads=None):
 def tell(**found):
     print(json.dumps({**found, "drifts": ledger.verify()}))
 """
+A_STORY = """
+import django
+django.setup()
+from django.urls import reverse
+from tests.factories import make_article
+story = make_article()
+print(reverse("comments:thread", args=[story.pk]), story.get_absolute_url())
+"""
