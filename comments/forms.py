@@ -98,7 +98,8 @@ class CommentForm(forms.Form):
     @property
     def is_light(self) -> bool:
         """Whether the reader came from the light version, and wants to go back there."""
-        return bool(self.typed["light"])
+        told = self.data if self.is_bound else self.initial
+        return bool(texts.plain(told.get("light", "")))
 
     def words(self) -> Words:
         cleaned = self.cleaned_data

@@ -9,6 +9,8 @@ from articles.typed import tidy
 # Letters and symbols by category that yet show nothing: Hangul fillers, an empty Braille pattern, a
 # note without a head.
 _EMPTY = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
+_LAST = "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_NO_CHARACTERS = re.compile(f"[\ufdd0-\ufdef{_LAST}]")
 _PILE = 9  # marks one after the other: more than any script sets on one letter
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 
@@ -18,7 +20,7 @@ def plain(text: str) -> str:
 
     Tabs and line ends stay. Lone surrogates and code points that are no characters go.
     """
-    return "".join(filter(_is_character, tidy(text)))
+    return _NO_CHARACTERS.sub("", tidy(text))
 
 
 def one_line(text: str) -> str:
@@ -58,8 +60,3 @@ def piles_of_marks(text: str) -> list[tuple[int, int]]:
 def _is_mark(character: str) -> bool:
     """Characters without width between them make the pile no smaller."""
     return not character.isascii() and unicodedata.category(character) in ("Mn", "Me", "Cf")
-
-
-def _is_character(character: str) -> bool:
-    code = ord(character)
-    return code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF
