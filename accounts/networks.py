@@ -5,6 +5,8 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest
 
+type Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
 
 def client_address(request: HttpRequest) -> str:
     """Will give the address of whoever asked; "" when nobody trustworthy told it.
@@ -26,11 +28,20 @@ def network(request: HttpRequest) -> str:
 
 def network_of(told: str) -> str:
     """Will give the network, as network() does, of an address that was told; "" of no address."""
+    address = address_in(told)
+    return str(around(address).network_address) if address else ""
+
+
+def address_in(told: str) -> Address | None:
+    """Will read an address that was told, without the interface that it may name; None of none."""
     try:
-        address = ipaddress.ip_address(told)
+        address = ipaddress.ip_address(told.partition("%")[0])
     except ValueError:
-        return ""
-    mapped = getattr(address, "ipv4_mapped", None)
-    address = mapped or address
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def around(address: Address) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    """Will give the network round an address: /24, or /48 of the longer ones."""
     width = 24 if address.version == 4 else 48
-    return str(ipaddress.ip_network((int(address), width), strict=False).network_address)
+    return ipaddress.ip_network((address.packed, width), strict=False)

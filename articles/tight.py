@@ -8,10 +8,12 @@ _INDENT = re.compile(r"\s*\n\s*")
 
 
 class Loader(FilesystemLoader):
-    """Reads our templates with each line end and the white space around it as one line end."""
+    """Reads our templates with each line end and the white space around it as one line end; those
+    of mails as they are, for there it parts paragraphs."""
 
     def get_contents(self, origin):
-        return tight(super().get_contents(origin))
+        text = super().get_contents(origin)
+        return text if origin.template_name.startswith("emails/") else tight(text)
 
 
 def tight(text: str) -> str:

@@ -44,6 +44,7 @@ class CommentAdmin(admin.ModelAdmin):
             path("decide/", view(queue_views.decide), name="comments_comment_decide"),
             path("undo/", view(queue_views.undo), name="comments_comment_undo"),
             path("handle/", view(queue_views.handle), name="comments_comment_handle"),
+            path("digest/", view(queue_views.digest), name="comments_comment_digest"),
             path("<str:pk>/read/", view(queue_views.read), name="comments_comment_read"),
         ]
         return [*own, *super().get_urls()]

@@ -8,7 +8,7 @@ from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext_lazy as _
 
 from articles.typed import key_in
-from comments import texts
+from comments import appeals, texts
 from comments.folding import is_disguised
 from comments.posting import Words
 
@@ -30,6 +30,17 @@ class TypedField(forms.CharField):
     def validate(self, value):
         if self.required and not texts.shows_something(value):
             raise ValidationError(self.error_messages["required"], code="required")
+
+
+def address_typed(email: str) -> str:
+    """Will give a mail address that was typed. Raises ValidationError where it is none."""
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise ValidationError(_("Enter an address like name@example.org.")) from error
+    if len(email) > 254:
+        raise ValidationError(_("An email address has at most 254 characters."))
+    return email
 
 
 class CommentForm(forms.Form):
@@ -56,17 +67,11 @@ class CommentForm(forms.Form):
         max_length=200,
         error_messages={"max_length": _("The address of a website has at most 200 characters.")},
     )
+    notify = TypedField(required=False)  # a tick; whatever it says, it is one
     parent = TypedField(required=False)
 
     def clean_email(self):
-        email = self.cleaned_data["email"]
-        try:
-            validate_email(email)
-        except ValidationError as error:
-            raise ValidationError(_("Enter an address like name@example.org.")) from error
-        if len(email) > 254:
-            raise ValidationError(_("An email address has at most 254 characters."))
-        return email
+        return address_typed(self.cleaned_data["email"])
 
     def clean_website(self):
         website = self.cleaned_data["website"]
@@ -110,7 +115,25 @@ class CommentForm(forms.Form):
             text=cleaned["comment"],
             parent=cleaned["parent"],
             trapped=bool(self.data.get(TRAP, "").strip()),
+            wants_mail=bool(cleaned["notify"]),
         )
+
+
+class AppealForm(forms.Form):
+    """What a commenter says against a rejection."""
+
+    words = TypedField(
+        on_one_line=False,
+        max_length=appeals.LONGEST,
+        error_messages={
+            "required": _("Write why your comment should be published."),
+            "max_length": _("An appeal has at most 2,000 characters; yours has %(show_value)s."),
+        },
+    )
+
+    @property
+    def typed(self) -> str:
+        return texts.plain(self.data.get("words", ""))
 
 
 def _is_website(address: str) -> bool:

@@ -30,16 +30,18 @@ class Learned(models.Model):
 
 
 def learn() -> bool:
-    """Will learn anew from what people decided last about comments, and say whether it could."""
+    """Will learn anew from what people decided last about comments, and say whether it could;
+    where it could not, what was learned from comments that are gone is forgotten."""
     from comments.models import Decision  # it names this module's model
 
-    newest = Decision.objects.filter(by__isnull=False).order_by("-pk")
+    newest = Decision.objects.filter(by__isnull=False, comment__erased_at=None).order_by("-pk")
     rows = newest.values_list("comment", "comment__name", "comment__text", "to_state")
     last: dict[int, tuple[str, bool]] = {}
     for pk, name, text, state in rows[:LEARNED_FROM].iterator(chunk_size=500):
         last.setdefault(pk, (f"{name}\n{text}", state != State.APPROVED))
     learned = learning.learn(list(last.values()))
     if learned is None:
+        Learned.objects.all().delete()
         return False
     Learned.objects.update_or_create(
         pk=THE_ROW, defaults={"filter": _written(learned), "at": timezone.now()}

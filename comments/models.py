@@ -7,22 +7,32 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from comments.learned import Learned
-from comments.querysets import LEVELS, CommentQuerySet
+from comments.mailboxes import Follow, Mailbox, Subscription, ToldAnswer
+from comments.networks import CommenterNetwork
+from comments.querysets import LEVELS, AddressQuerySet, CommentQuerySet
 from comments.rules import Rule
 from comments.states import Deed, State
 from comments.switches import Switch
 
 __all__ = [
+    "Appeal",
     "Claim",
     "Comment",
     "CommenterEmail",
+    "CommenterNetwork",
+    "DataRequest",
     "Decision",
+    "Digest",
     "Finding",
+    "Follow",
     "Handling",
     "Learned",
+    "Mailbox",
     "Rule",
     "SpamCheck",
+    "Subscription",
     "Switch",
+    "ToldAnswer",
 ]
 STEP = 10  # digits of one level in a path
 
@@ -33,6 +43,8 @@ class Comment(models.Model):
     path: the numbers of the comments it answers, outermost first, and its own, each of ten digits;
     its order is the order of the thread. held_reasons: values of states.Reason.
     digest, bucket: what makes the same words, sent twice within ten minutes, one row.
+    erased_at: when its author had it erased; then name, website and text are empty, which they are
+    of no other, and it only holds its place above what answers it.
     """
 
     article = models.ForeignKey(
@@ -50,6 +62,7 @@ class Comment(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     digest = models.CharField(max_length=64, editable=False)
     bucket = models.BigIntegerField(editable=False)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = CommentQuerySet.as_manager()
 
@@ -73,7 +86,7 @@ class Comment(models.Model):
 
     @property
     def may_be_answered(self) -> bool:
-        return self.level < LEVELS
+        return self.level < LEVELS and self.erased_at is None
 
     @staticmethod
     def path_below(parent: "Comment | None", pk: int) -> str:
@@ -87,6 +100,8 @@ class CommenterEmail(models.Model):
         Comment, models.CASCADE, primary_key=True, related_name="commenter_email"
     )
     address = models.CharField(max_length=254)
+
+    objects = AddressQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -102,6 +117,26 @@ class CommenterEmail(models.Model):
         local, _, domain = self.address.rpartition("@")
         host, _, ending = domain.rpartition(".")
         return f"{local[:1]}•••@{host[:1]}•••.{ending}"
+
+
+class DataRequest(models.Model):
+    """Somebody asks for what is kept of an address, which need not be theirs. mailed_at: when the
+    link went there. erase_at: when whoever opened it wanted all erased; then it stays until that
+    is done."""
+
+    address = models.CharField(max_length=254)
+    at = models.DateTimeField()
+    mailed_at = models.DateTimeField(null=True)
+    erase_at = models.DateTimeField(null=True)
+
+    objects = AddressQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(Lower("address"), name="data_requests_of_an_address")]
+
+    def __str__(self):
+        return f"Request {self.pk}"
 
 
 class Decision(models.Model):
@@ -121,6 +156,22 @@ class Decision(models.Model):
 
     def __str__(self):
         return f"{self.comment_id} {self.to_state} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Appeal(models.Model):
+    """The words of an appeal, for moderators alone. ground: of states.Ground or ""; what was
+    appealed against."""
+
+    comment = models.OneToOneField(Comment, models.CASCADE, primary_key=True, related_name="appeal")
+    ground = models.CharField(max_length=30, blank=True)
+    words = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Appeal of comment {self.comment_id}"
 
 
 class Claim(models.Model):
@@ -200,3 +251,18 @@ class SpamCheck(models.Model):
 
     def __str__(self):
         return f"Check of comment {self.comment_id}"
+
+
+class Digest(models.Model):
+    """Whoever has a row here gets a mail each morning of what waits. sent_on: the last such day."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="+"
+    )
+    sent_on = models.DateField(null=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"Digest for {self.user}"

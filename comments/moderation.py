@@ -13,10 +13,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.models import Article
-from comments import claims, thread
+from comments import claims, mail_tasks, thread
 from comments.models import Claim, Comment, Decision
-from comments.states import UNDONE, State
+from comments.states import APPEALED, UNDONE, State
 from pagecache import pages
+
+GONE = "The comment is gone: its story was deleted, or its author had it erased."
 
 
 class Changed(Exception):
@@ -111,6 +113,7 @@ def _moved(article_id: int, pks: list[int], move: _Move) -> dict[int, int]:
         for pk in done
     )
     Claim.objects.filter(comment__in=done).delete()
+    mail_tasks.plan(rows, article_id)
     if done and State.APPROVED in (move.to, move.seen):
         recount(article_id)
         pages.forget(f"article:{article_id}")
@@ -119,7 +122,7 @@ def _moved(article_id: int, pks: list[int], move: _Move) -> dict[int, int]:
 
 def _still(pk: int, move: _Move, now):
     """The comment, if it is as it was seen and nobody else's: what the one UPDATE asks."""
-    rows = Comment.objects.filter(pk=pk, state=move.seen)
+    rows = Comment.objects.unerased().filter(pk=pk, state=move.seen)
     if move.by is not None:
         rows = rows.exclude(claims.of_another(move.by, at=now))
     if move.undoes is not None:
@@ -143,7 +146,7 @@ def _refusals(pks: list[int], move: _Move) -> dict[int, Changed]:
         Decision.objects.filter(comment__in=pks).select_related("by").order_by("pk").iterator()
     ):
         newest[decision.comment_id] = decision
-    there = dict(Comment.objects.filter(pk__in=pks).values_list("pk", "state"))
+    there = dict(Comment.objects.unerased().filter(pk__in=pks).values_list("pk", "state"))
     held = claims.running(pks, at=timezone.now())
     refused = {}
     for pk in pks:
@@ -156,11 +159,13 @@ def _refusals(pks: list[int], move: _Move) -> dict[int, Changed]:
 
 def _sentence(decision: Decision | None, is_there: bool) -> str:
     if not is_there:
-        return "The comment is gone, with its story."
+        return GONE
     if decision is None:
         return "The comment is not in the state in which you saw it."
     who = decision.by or "the newsroom"
     when = date_format(timezone.localtime(decision.at), "H:i T, j M Y")
     if decision.reason == UNDONE:
         return f"The decision was undone by {who} at {when}."
+    if decision.reason == APPEALED:
+        return f"Its commenter appealed at {when}."
     return f"{State(decision.to_state).label} by {who} at {when}."

@@ -14,7 +14,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from articles.models import Article
-from comments import history, moderation, pipeline, rates, rules, spam_checks, switches
+from comments import (
+    history,
+    mail_tasks,
+    mailboxes,
+    moderation,
+    networks,
+    pipeline,
+    rates,
+    rules,
+    spam_checks,
+    switches,
+)
 from comments.models import Comment, CommenterEmail, Finding
 from comments.pipeline import Said, Verdict
 from comments.states import Reason, State
@@ -44,7 +55,7 @@ class TooFast(Exception):
 @dataclass(frozen=True)
 class Words:
     """What a reader typed, cleaned. parent: key of the comment it answers. trapped: a field was
-    filled that people do not see."""
+    filled that people do not see. wants_mail: about the comment and the answers to it."""
 
     name: str
     email: str = field(repr=False)
@@ -52,12 +63,13 @@ class Words:
     text: str
     parent: int | None
     trapped: bool
+    wants_mail: bool = False
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sent it, as far as is asked. address: of the network, "" when unknown; never stored
-    whole, and its network only while the spam service is silent.
+    """Who sent it, as far as is asked. address: of the network, "" when unknown; how long it is
+    kept, comments/networks.py knows.
     has_origin: whether the request said which page it came from. is_verified: whether the address
     that was typed is proved to be the sender's; nothing that is typed proves it."""
 
@@ -97,12 +109,15 @@ def _post(
             parent = _parent(article, words.parent)
             reasons = verdict.reasons
             comment = keep(article, words, parent=parent, at=now, reasons=reasons, digest=digest)
+            networks.keep(comment, sender.address)
             # After the insert, so that of twenty equal ones at once only the kept one is counted.
             _limit(comment, sender, standing)
+            _want_mail(comment, words, sender)
             _follow(comment, verdict, sender)
     except IntegrityError:
         first = _sent_before(digest, now)
         if first is None:
+            _parent(article, words.parent)  # which may have been erased meanwhile
             raise
         return first, False
     return comment, True
@@ -187,6 +202,12 @@ def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> V
             history.of(words.email, now),
         )
     )
+
+
+def _want_mail(comment: Comment, words: Words, sender: Sender) -> None:
+    if words.wants_mail and not words.trapped:
+        is_proved = sender.is_verified
+        mail_tasks.plan_confirmation(mailboxes.follow(comment, words.email, is_proved=is_proved))
 
 
 def _follow(comment: Comment, verdict: Verdict, sender: Sender) -> None:

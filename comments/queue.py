@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from articles.typed import key_in
+from comments import digests
 from comments.models import Comment, Decision
 from comments.reading import About, Reading, about, readings, reasons_of, verbs_from, with_all
 from comments.states import UNDONE, Ground, State, Verb
@@ -71,6 +72,11 @@ class Queue(ChangeList):
         return verbs_from(self.state)
 
     @cached_property
+    def is_mailed(self) -> bool:
+        """Whether the reader gets the mail that tells each morning what waits."""
+        return digests.wants(self.reader)
+
+    @cached_property
     def last_decided(self):
         """Will give the time of the last decision of all, or None."""
         return Decision.objects.order_by("-pk").values_list("at", flat=True).first()
@@ -82,13 +88,14 @@ class Queue(ChangeList):
         last = Decision.objects.filter(by=self.reader).order_by("-pk")
         decision = last.select_related("comment").first()
         is_fresh = decision and decision.at > timezone.now() - UNDO_OFFERED
-        return decision if is_fresh and decision.reason != UNDONE else None
+        is_open = is_fresh and decision.comment.erased_at is None
+        return decision if is_open and decision.reason != UNDONE else None
 
     def get_filters_params(self, params=None):
         return {"state": [self.state.value]}
 
     def get_queryset(self, *args, **kwargs):
-        return with_all(super().get_queryset(*args, **kwargs))
+        return with_all(super().get_queryset(*args, **kwargs)).unerased()
 
     def get_ordering(self, request, queryset):
         return ["created_at", "pk"] if self.state == State.HELD else ["-created_at", "-pk"]
@@ -159,7 +166,7 @@ class Queue(ChangeList):
 
 def read(pk: int, *, by) -> Reading | None:
     """Will prepare one comment for that reader; None where it is not there."""
-    return readings(with_all(Comment.objects.filter(pk=pk)), by=by).get(pk)
+    return readings(with_all(Comment.objects.unerased().filter(pk=pk)), by=by).get(pk)
 
 
 def counted(state: State) -> str:

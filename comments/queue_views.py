@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from articles.typed import key_in, tidied
-from comments import claims, handling, moderation, queue, reading
+from comments import claims, digests, handling, moderation, queue, reading
 from comments.models import Comment
 from comments.states import VERBS, Deed, Ground, State
 
@@ -87,6 +87,21 @@ def handle(request, typed):
     return back
 
 
+@_of_moderators
+def digest(request, typed):
+    """Will begin or end the mail that tells this moderator each morning what waits."""
+    is_wanted = typed.get("wanted") == "1"
+    digests.switch(request.user, on=is_wanted)
+    if not is_wanted:
+        messages.success(request, "The morning mail is ended.")
+    elif request.user.email:
+        messages.success(request, "You get a mail each morning on which comments wait.")
+    else:
+        words = "Your account has no email address. As soon as it has one, the mail comes."
+        messages.warning(request, words)
+    return _at(State.HELD)
+
+
 def _claim(comment, by, words):
     claims.claim(comment, by=by)
     return "It is yours for five minutes."
@@ -130,7 +145,7 @@ def read(request, pk):
         raise PermissionDenied
     found = queue.read(key_in(pk), by=request.user)
     if found is None:
-        return HttpResponse("The comment is gone, with its story.", status=404)
+        return HttpResponse(moderation.GONE, status=404)
     context = {
         "reading": found,
         "about": reading.about(found.comment),

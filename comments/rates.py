@@ -1,11 +1,13 @@
-"""How often one client may comment. Kept in the cache for as long as a window lasts, under keyed
-hashes that change with the day; no address is written anywhere."""
+"""How often one client may comment, report comments, or ask for its data. Kept in the cache for as
+long as a window lasts, under keyed hashes that change with the day; no address is written anywhere.
+"""
 
 import hashlib
 import hmac
 import ipaddress
 import logging
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -29,28 +31,53 @@ class _Window:
     seconds: int
 
 
-def take(address: str, *, now: float, slow: tuple[int, int] = (0, 0)) -> int:
+def take(
+    address: str,
+    *,
+    now: float,
+    slow: tuple[int, int] = (0, 0),
+    what: str = "comments",
+    limits: Iterable[tuple[int, int]] | None = None,
+) -> int:
     """Will count one comment from that address: 0, or the seconds to wait where it is too soon.
 
-    What is refused is not counted. Limits: settings.COMMENT_RATES, pairs (how many, seconds), and
-    slow: key of the story and the seconds between two under it, 0 for none.
-    now: seconds since the epoch. Raises Unknown when the store does not answer.
+    What is refused is not counted. limits: pairs (how many, seconds), settings.COMMENT_RATES
+    unless told, and slow: key of the story and the seconds between two under it, 0 for none.
+    what: is counted, each kind for itself. now: seconds since the epoch.
+    Raises Unknown when the store does not answer.
     """
+    limits = settings.COMMENT_RATES if limits is None else limits
     try:
-        return _take(_windows(address, now, *slow), now)
+        return _take(_windows(address, _salt(what, now), limits, *slow), now)
     except Exception as error:  # each store has its own kinds
         logger.exception("The store of comment rates does not answer")
         raise Unknown from error
 
 
-def _windows(address: str, now: float, story: int, seconds_under_it: int) -> list[_Window]:
+def client_key(address: str, *, now: float, what: str) -> str:
+    """Will tell two clients apart for a day: a keyed hash of the line that an address belongs to.
+
+    All whose address is unknown have one key."""
+    return _hashed(_salt(what, now), _networks(address)[0][0])
+
+
+def _salt(what: str, now: float) -> bytes:
     day = f"{datetime.fromtimestamp(now, UTC):%Y-%m-%d}"
-    salt = hmac.digest(settings.SECRET_KEY.encode(), f"comments {day}".encode(), "sha256")
+    return hmac.digest(settings.SECRET_KEY.encode(), f"{what} {day}".encode(), "sha256")
+
+
+def _windows(
+    address: str,
+    salt: bytes,
+    limits: Iterable[tuple[int, int]],
+    story: int,
+    seconds_under_it: int,
+) -> list[_Window]:
     networks = _networks(address)
     windows = [
         _Window(_key(salt, network, seconds), most * factor, seconds)
         for network, factor in networks
-        for most, seconds in settings.COMMENT_RATES
+        for most, seconds in limits
     ]
     if seconds_under_it:
         windows += [
@@ -76,8 +103,11 @@ def _around(address: ipaddress.IPv4Address | ipaddress.IPv6Address, width: int) 
 
 
 def _key(salt: bytes, network: str, seconds: int) -> str:
-    digest = hmac.new(salt, network.encode(), hashlib.sha256).hexdigest()[:32]
-    return f"comments:{seconds}:{digest}"
+    return f"comments:{seconds}:{_hashed(salt, network)}"
+
+
+def _hashed(salt: bytes, network: str) -> str:
+    return hmac.new(salt, network.encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def _take(windows: list[_Window], now: float) -> int:

@@ -5,16 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Value
-from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 
 from articles.models import Article
 from comments import claims, found, handling, spans
-from comments.models import Claim, Comment, CommenterEmail, Decision, Handling
-from comments.states import UNDONE, VERBS, Ground, Reason, State, Verb
+from comments.models import Appeal, Claim, Comment, CommenterEmail, Decision, Handling
+from comments.states import APPEALED, UNDONE, VERBS, Ground, Reason, State, Verb
 
 EARLIER = 200  # comments of one address that are counted
 SHOWN = 5  # and so many of them are shown
@@ -35,6 +33,7 @@ class Reading:
     """One comment, as the queue shows it. is_public: whether readers see its story now.
 
     address: masked, but for those who asked for the whole of it a moment ago (is_revealed).
+    network: masked always, "" where it is not kept (any more).
     claim: the lease that runs or None; is_mine: whether it is of whoever reads.
     """
 
@@ -43,11 +42,21 @@ class Reading:
     words: SafeString
     why: list[Why]
     address: str
+    network: str
     is_revealed: bool
     is_public: bool
     claim: Claim | None
     is_mine: bool
     hint: str
+
+    @property
+    def appeal(self) -> Appeal | None:
+        return getattr(self.comment, "appeal", None)
+
+    @property
+    def appealed_against(self) -> str:
+        """The reason of the rejection against which its commenter appealed, in words."""
+        return dict(Ground.choices).get(self.appeal.ground, "by a rule") if self.appeal else ""
 
     @property
     def verbs(self) -> list[Verb]:
@@ -88,9 +97,8 @@ class About:
 
 def with_all(comments):
     """Will join what a Reading takes from other tables, without the long texts of stories."""
-    return comments.select_related("article__section", "parent", "commenter_email").defer(
-        "article__body", "article__reader_html"
-    )
+    joined = ("article__section", "parent", "commenter_email", "commenter_network", "appeal")
+    return comments.select_related(*joined).defer("article__body", "article__reader_html")
 
 
 def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
@@ -120,6 +128,7 @@ def readings(comments: Iterable[Comment], *, by) -> dict[int, Reading]:
 
 def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint) -> Reading:
     email = getattr(comment, "commenter_email", None)  # a reader may have had it erased
+    network = getattr(comment, "commenter_network", None)
     held = {reason: spans.found(comment.text, reason) for reason in _shown(comment)}
     marked = [span for matched in held.values() for span in matched]
     return Reading(
@@ -128,6 +137,7 @@ def _reading(comment: Comment, *, is_public, is_revealed, claim, by, told, hint)
         words=spans.marked(comment.text, [*marked, *(one.span for one in told if one.span)]),
         why=[why for reason in held for why in _why(comment, reason, held[reason], told)],
         address=_shown_address(email, is_revealed),
+        network=network.masked() if network else "",
         is_revealed=is_revealed,
         is_public=is_public,
         claim=claim,
@@ -157,8 +167,7 @@ def about(comment: Comment) -> About:
     """Will find what else came from that address, and what was done with the comment: four queries,
     however much there is."""
     email = getattr(comment, "commenter_email", None)
-    address = Lower(Value(email.address if email else ""))
-    emails = CommenterEmail.objects.alias(lower=Lower("address")).filter(lower=address)
+    emails = CommenterEmail.objects.of(email.address if email else "")
     newest = list(
         emails.order_by("-comment")
         .select_related("comment")
@@ -191,9 +200,11 @@ def _hint(counts: Counter) -> str:
 
 def _decided(decision: Decision) -> Told:
     ground = dict(Ground.choices).get(decision.reason, "")
-    words = "Undone" if decision.reason == UNDONE else State(decision.to_state).label
+    label = State(decision.to_state).label
+    words = {UNDONE: "Undone", APPEALED: "Appealed"}.get(decision.reason, label)
     words = f"{words}: {ground}" if ground else words
-    return Told(words, decision.by or "the newsroom", decision.at, decision.note)
+    by = "the commenter" if decision.reason == APPEALED else decision.by or "the newsroom"
+    return Told(words, by, decision.at, decision.note)
 
 
 def _handled(deed: Handling) -> Told:

@@ -15,7 +15,7 @@ from articles.typed import key_in
 from comments import dry_run as trying
 from comments.folding import folded_entry
 from comments.matching import host_of
-from comments.models import CommenterEmail, Rule
+from comments.models import CommenterEmail, CommenterNetwork, Rule
 from comments.rules import BLOCKS, MOST, Kind, person
 
 SALT = "comments.rule tried"
@@ -26,8 +26,7 @@ _HOST = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W_]{2,}")
 class RuleForm(TidyForm):
     """Saved only when what is sent has been tried: the first press shows what it would have done.
 
-    dry_run: its DryRun after such a press, None where nothing could be tried. is_trying:
-    whether the form waits for the second press.
+    dry_run: its DryRun after such a press. is_trying: whether the form waits for the second press.
     """
 
     tried = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -39,8 +38,8 @@ class RuleForm(TidyForm):
         fields = ("kind", "pattern", "action", "note", "ends_at")
         help_texts = {
             "pattern": "A word or letters; a site like example.org; a domain of addresses; a "
-            "network like 192.0.2.0/24; of a person the email address, or #123 for that of "
-            "comment 123. Capitals, accents and letters that look alike do not matter.",
+            "network like 192.0.2.0/24, or #123 for that of comment 123; of a person the email "
+            "address, or #123. Capitals, accents and letters that look alike do not matter.",
             "note": "For the other moderators. A block needs one.",
             "ends_at": "Empty: until it is deleted. A block of a network needs an end.",
         }
@@ -106,18 +105,27 @@ def _domain(typed: str) -> tuple[str, str]:
 
 
 def _person(typed: str) -> tuple[str, str]:
-    key = key_in(typed.strip().removeprefix("#"))
-    if key:
-        given = CommenterEmail.objects.filter(pk=key).first()
-        if given is None:
-            raise ValidationError("There is no comment of that number.")
+    if key_in(typed.strip().removeprefix("#")):
+        given = _of_comment(CommenterEmail, typed)
     else:
         validate_email(typed.strip())
         given = CommenterEmail(address=typed.strip())
     return person(given.address), given.masked()
 
 
+def _of_comment(model, typed: str):
+    """What is kept of whoever wrote the comment with that number, so that nobody need see it."""
+    given = model.objects.filter(pk=key_in(typed.strip().removeprefix("#"))).first()
+    if given is None:
+        what = "network" if model is CommenterNetwork else "address"
+        raise ValidationError(f"No {what} is kept of a comment of that number.")
+    return given
+
+
 def _network(typed: str) -> tuple[str, str]:
+    if typed.strip().startswith("#"):
+        kept = _of_comment(CommenterNetwork, typed)
+        return kept.network, kept.network
     try:
         network = ipaddress.ip_network(typed.strip(), strict=False)
     except ValueError as error:

@@ -35,7 +35,9 @@ class Ground(models.TextChoices):
     OTHER = "other", "Other"
 
 
+ERASED = "erased"  # of a comment that was waiting when its author had it erased
 UNDONE = "undone"  # stands in place of a ground where a decision was taken back
+APPEALED = "appealed"  # and where its commenter appealed, so that it waits again
 
 
 class Deed(models.TextChoices):
@@ -75,3 +77,4 @@ class Reason(models.TextChoices):
     SERVICE_SPAM = "service spam", "The spam service takes it for spam"
     NOT_LIMITED = "not limited", "The limits could not be checked"
     TRAP = "trap", "A field was filled that people do not see"
+    APPEALED = "appealed", "Its commenter appeals"

@@ -9,6 +9,7 @@ from datetime import timedelta
 from urllib.parse import unquote_to_bytes
 
 from django.db import OperationalError
+from django.forms import Form
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -19,13 +20,15 @@ from accounts.origins import Origin, origin_of
 from articles.models import Article
 from articles.moments import full
 from articles.typed import key_in
-from comments import posting, switches
+from comments import links, mailboxes, posting, switches
 from comments.forms import CommentForm
 from comments.models import Comment
 from comments.switches import Standing
 from pagecache.statements import Statement
 
 logger = logging.getLogger(__name__)
+FOREIGN = _("The form was sent from a page of another site. Send it from here.")
+BUSY = _("The newsroom is very busy just now.")
 LONG_WAIT = 90  # seconds that are told as seconds
 FORM_TYPE = "application/x-www-form-urlencoded"
 _ASKED = ("id", "section_id", "comments_open", "is_sensitive", "published_on")
@@ -74,7 +77,7 @@ def story_of(article_pk: int) -> Article | None:
 
 def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> Comment:
     """Will keep the comment and give its row. Raises Refused; the form then knows its errors."""
-    _check_form(request, form)
+    check_form(request, form)
     if article is None:
         raise Refused(404, _("The story is not on this site any more."))
     standing = switches.standing(article, timezone.now())
@@ -82,18 +85,20 @@ def accept(request: HttpRequest, article: Article | None, form: CommentForm) -> 
         raise Refused(409, _("Comments on this story are closed."))
     origin = origin_of(request)
     if origin is Origin.FOREIGN:
-        raise Refused(403, _("The form was sent from a page of another site. Send it from here."))
+        raise Refused(403, FOREIGN)
     if not form.is_valid():
         raise Refused(400)
     sender = posting.Sender(
         client_address(request),
         has_origin=origin is Origin.OWN,
+        is_verified=mailboxes.is_owner(links.proof_in(request), form.cleaned_data["email"]),
         browser=request.headers.get("User-Agent", ""),
     )
     return _post(article, form, sender, standing)
 
 
-def _check_form(request: HttpRequest, form: CommentForm) -> None:
+def check_form(request: HttpRequest, form: Form) -> None:
+    """Will read no form but one that a page of ours sends. Raises Refused."""
     if request.content_type != FORM_TYPE:
         raise Refused(400, _("This was not sent by the comment form."))
     charset = request.content_params.get("charset", "utf-8")
@@ -129,4 +134,4 @@ def _post(
         raise Refused(429, _("That was soon after your last one."), wait=error.wait) from error
     except OperationalError as error:
         logger.exception("A comment could not be written")
-        raise Refused(503, _("The newsroom is very busy just now."), wait=30) from error
+        raise Refused(503, BUSY, wait=30) from error

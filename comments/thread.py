@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext, gettext_noop, override
 
 from articles.models import LANGUAGES, Article
 from articles.moments import full, iso
@@ -22,6 +22,7 @@ from pagecache import pages, parts
 
 PAGE = 50
 STEPS = 3  # a deeper answer stands at the third indent and names whom it answers
+ERASED = gettext_noop("[deleted by its author]")  # in the place of a name that is empty
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _REPLY_END = "\x1f"  # what is put in there depends on the version of the page
 _REPLY_LINK = re.compile(rf'<a href="[^"]*{_REPLY_END}">[^<]*</a>')
@@ -128,14 +129,14 @@ def _nested(rows, reply: str) -> str:
         step = wanted
         is_plain = path[-2 * STEP : -STEP] in on_page and level <= STEPS + 1
         on_page.add(path[-STEP:])
-        answered = "" if level == 1 or is_plain else parent_name
-        link = reply.replace("/0/", f"/{pk}/") if level < LEVELS else ""
+        answered = "" if level == 1 or is_plain else parent_name or gettext(ERASED)
+        link = reply.replace("/0/", f"/{pk}/") if level < LEVELS and name else ""
         written.append(_one(pk, name, website, text, created_at, answered, link))
     return "".join(written) + "</div>" * step
 
 
 def _one(pk, name, website, text, created_at, answered, link) -> str:
-    who = format_html("<bdi>{}</bdi>", name)
+    who = format_html("<bdi>{}</bdi>", name or gettext(ERASED))
     if website:
         who = format_html('<a href="{}" rel="ugc nofollow noopener">{}</a>', website, who)
     whom = (
@@ -146,5 +147,5 @@ def _one(pk, name, website, text, created_at, answered, link) -> str:
     return (
         f'<article id="comment-{pk}" data-comment-id="{pk}"><h3>{who}</h3> {whom}'
         f'<time datetime="{iso(created_at)}">{full(created_at, short=True)}</time>'
-        f"{words_of(text)}{link}</article>"
+        f"{words_of(text) if text else ''}{link}</article>"
     )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles import gone
@@ -17,7 +17,7 @@ from articles.models import Article
 from articles.page_head import PageHead, numbered
 from comments import submission, switches
 from comments.forms import CommentForm
-from comments.models import Comment
+from comments.models import Comment, Follow
 from comments.thread import page_of, words_of
 from pagecache import pages
 
@@ -31,7 +31,8 @@ SENT_SALT = "comments.sent"
 SENT_SECONDS = 600  # so that nobody uses the page to show the world what was never approved
 
 
-@sensitive_post_parameters()  # no report of an error holds what was typed
+@sensitive_variables()  # no report of an error holds what was typed
+@sensitive_post_parameters()
 @csrf_exempt  # the form stands on kept pages, so it has no token: the origin is checked instead
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request, article_pk):
@@ -98,13 +99,14 @@ def sent(request, token):
         pk, is_light = signing.loads(token, salt=SENT_SALT, max_age=SENT_SECONDS)
     except signing.BadSignature:
         pk, is_light = None, False
-    comment = Comment.objects.filter(pk=pk).first()
+    comment = Comment.objects.unerased().filter(pk=pk).first()
     if comment is None:
         return _unkept(_page(request, "sent", None, status=404))
     context = {
         "comment": comment,
         "words": words_of(comment.text),
         "is_shown": Comment.objects.visible().filter(pk=pk).exists(),
+        "is_followed": Follow.objects.filter(pk=pk).exists(),
         "is_light": is_light,
     }
     article = _stories().filter(pk=comment.article_id).first()

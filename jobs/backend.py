@@ -45,4 +45,7 @@ class InDatabase(_Retried, DatabaseBackend):
 
 
 class AtOnce(_Retried, ImmediateBackend):
-    """Done while it is enqueued, once, whatever comes of it. For tests."""
+    """Done while it is enqueued, once, whatever comes of it, also what was to be done later. For
+    tests."""
+
+    supports_defer = True

@@ -9,7 +9,7 @@ import binascii
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import unquote
 
 DIGESTS = ("md5", "sha1", "sha256", "sha512")
@@ -20,13 +20,15 @@ _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{8,}={0,2}")
 class Addresses:
     """The addresses that are looked for, ready to be found in many texts."""
 
-    def __init__(self, addresses: Iterable[str]):
+    def __init__(self, addresses: Iterable[str], machines: Sequence[str] = ()):
+        """machines: network addresses, which are looked for beside those of people."""
         self.plain = {address.strip().lower(): address for address in addresses if "@" in address}
         parts = [address.rpartition("@") for address in self.plain]
         self._locals = sorted({len(local) for local, _, _ in parts})
         self._domains = sorted({len(domain) for _, _, domain in parts})
         self._digests: dict[str, tuple[str, str]] = {}
-        for lower, address in self.plain.items():
+        self._machines = [machine.lower() for machine in machines]
+        for lower, address in [*self.plain.items(), *zip(self._machines, machines, strict=True)]:
             for spelled in {lower, address, address.strip()}:
                 self._digests |= dict(_digests_of(spelled))
 
@@ -34,8 +36,12 @@ class Addresses:
         """Will give the addresses that stand there, in lower case, each with how: plain, md5 …"""
         found: dict[str, str] = {}
         for form, reading in _readings(text):
-            for address in self._standing_in(reading.lower()):
+            lowered = reading.lower()
+            for address in self._standing_in(lowered):
                 found.setdefault(address, form)
+            for machine in self._machines:
+                if machine in lowered:
+                    found.setdefault(machine, form)
         words = {*_HEX.findall(text.lower()), *(word.rstrip("=") for word in _BASE64.findall(text))}
         for word in words & self._digests.keys():
             found.setdefault(*self._digests[word])

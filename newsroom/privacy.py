@@ -1,32 +1,39 @@
-"""Whether the address of anybody who commented stands in anything that readers are served.
+"""Whether the address of anybody who commented stands anywhere but in its own table.
 
 Two ways: a story with comments in every state is planted in a transaction that is rolled back, and
-every kind of public page is asked for in this process; or a running site is asked for what it has.
-What a form gives back to the one who has just typed it is his own and is not looked at.
+all that this process serves, shows at the desk, writes, mails and logs of it is looked at; or a
+running site is asked for the pages that it has.
+What a form gives back to the one who has just typed it is his own and is no leak.
 """
 
+import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from urllib.error import HTTPError
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import Request, urlopen
 
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.test.utils import override_settings
-from django.urls import reverse
 
-from articles import publishing
-from articles.models import Article, Author, Section
-from comments import moderation, posting
-from comments.models import Comment, CommenterEmail
-from comments.states import State
-from newsroom import public_pages
+from articles.models import Article
+from comments.models import CommenterEmail
+from newsroom import asking_as, overheard, public_pages, rows
 from newsroom.leaks import Addresses
+from newsroom.planting import Planted, plant
 
 LINKED_MOST = 400
+# The only columns in which anybody who commented has an address.
+HOLD_ADDRESSES = {
+    "comments_commenteremail.address",
+    "comments_commenternetwork.address",
+    "comments_datarequest.address",
+    "comments_mailbox.address",
+}
 PLAIN_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
 
 
@@ -46,15 +53,49 @@ class Report:
         self.pages += 1
         if status >= 500:
             self.unanswered[path] = status
+        self.find(path, text, addresses)
+
+    def find(self, place: str, text: str, addresses: Addresses, *, own: str = "") -> None:
+        """own: the address that whoever reads it there typed a moment ago."""
         for address, form in sorted(addresses.in_text(text).items()):
-            self.leaks.append(f"{path} shows {address} ({form})")
+            if address != own.lower():
+                self.leaks.append(f"{place} shows {address} ({form})")
 
 
-def scan_planted() -> Report:
-    """Will look at every kind of page while a story with comments in every state is public.
+@dataclass(frozen=True)
+class Scene:
+    """What is looked at. mails, log: what was sent and logged so far. failed: tasks that did."""
 
-    Raises Blind when what was planted cannot be seen.
+    client: Client
+    planted: Planted
+    mails: list
+    log: list[str]
+    failed: list[str]
+
+
+def scan_planted(looks: Collection[str] = ()) -> Report:
+    """Will look at every kind of page while a story with comments in every state is public, at what
+    the desk shows of it, and at all that is written, mailed and logged meanwhile.
+
+    looks: names of LOOKS, all where none is named. Raises Blind when what was planted cannot be
+    seen.
     """
+    report = Report()
+    with _apart() as client, ExitStack() as listening:
+        log = listening.enter_context(overheard.log())
+        mails = listening.enter_context(overheard.mails())
+        keys = listening.enter_context(overheard.tasks())
+        planted = plant()
+        failed = overheard.work(keys)
+        for name, look in LOOKS.items():
+            if name in (looks or LOOKS):
+                look(Scene(client, planted, mails, log.lines, failed), report)
+    return report
+
+
+@contextmanager
+def _apart() -> Iterator[Client]:
+    """Round what is planted: nothing of it is kept, sent or asked outside this process."""
     host = urlsplit(settings.SITE_URL).hostname
     local, own = "django.core.cache.backends.locmem.LocMemCache", secrets.token_hex(4)
     apart = {
@@ -62,12 +103,16 @@ def scan_planted() -> Report:
         "CACHES": {name: {"BACKEND": local, "LOCATION": own + name} for name in settings.CACHES},
         # or it would need collected files, of which it looks at none
         "STORAGES": settings.STORAGES | {"staticfiles": {"BACKEND": PLAIN_FILES}},
+        "TASKS": {"default": {"BACKEND": "jobs.backend.InDatabase", "QUEUES": []}},
+        "MAILERS": {"default": {"BACKEND": overheard.LOCMEM}},
         "ALLOWED_HOSTS": [host],
         "COMMENT_RATES": [],
+        "SPAM_SERVICE_URL": "",
+        "EDGE_PURGE_URL": [],
     }
     with override_settings(**apart), transaction.atomic():
         try:
-            return _scan_planted(Client(SERVER_NAME=host, raise_request_exception=False))
+            yield Client(SERVER_NAME=host, raise_request_exception=False)
         finally:
             transaction.set_rollback(True)
 
@@ -82,72 +127,93 @@ def scan_running(base: str) -> Report:
     paths = [*public_pages.SITE, *public_pages.of_lists()]
     for article in commented.select_related("section").iterator(chunk_size=500):
         paths += public_pages.of_story(article)
-    return _walk(paths, lambda path: _fetch(urljoin(base, path)), addresses)
+    return _walk(paths, lambda path: _fetch(urljoin(base, path)), addresses, Report())
 
 
-def _scan_planted(client: Client) -> Report:
-    article, addresses, mark = _plant()
+def _pages(scene: Scene, report: Report) -> None:
+    article, mark = scene.planted.article, scene.planted.mark
 
     def ask(path: str) -> tuple[int, str]:
-        answer = client.get(path)
-        return answer.status_code, _all_of(answer)
+        answer = scene.client.get(path)
+        return answer.status_code, asking_as.all_of(answer)
 
-    form = {"name": "Canary", "email": next(iter(addresses.plain)), "comment": f"{mark} sent"}
-    sent = client.post(
-        reverse("comments:thread", args=[article.pk]),
-        urlencode(form),
-        content_type="application/x-www-form-urlencoded",
-    )
-    paths = [*public_pages.SITE, sent.headers["Location"], f"/search/?q={mark}"]
+    paths = [*public_pages.SITE, f"/search/?q={mark}"]
     paths += [*public_pages.of_story(article), *public_pages.of_lists(article)]
-    report = _walk(paths, ask, addresses)
-    report.look("the answer to the form", sent.status_code, _all_of(sent), addresses)
+    _walk(paths, ask, scene.planted.addresses, report)
     article.refresh_from_db()
     for path in (article.get_absolute_url(), article.get_light_url()):
         if f"{mark} approved" not in ask(path)[1]:
             raise Blind(f"The planted comment does not stand on {path}.")
-    return report
 
 
-def _all_of(answer) -> str:
-    headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-    body = b"".join(answer) if answer.streaming else answer.content
-    return f"{headers}\n{answer.cookies.output()}\n{body.decode('utf-8', 'replace')}"
+def _forms(scene: Scene, report: Report) -> None:
+    asking_as.senders_of_forms(scene.client, scene.planted, report)
+    if not any(asking_as.BROKEN in line for line in scene.log):
+        raise Blind("The error that was made on purpose stands in no log.")
 
 
-def _plant() -> tuple[Article, Addresses, str]:
-    """A public story with a comment in every state and an answer in every state below one."""
-    mark = f"canary{secrets.token_hex(4)}"
-    section = Section.objects.create(name=mark, slug=mark)
-    author = Author.objects.create(name=mark, slug=mark)
-    content = {"headline": mark, "body": f"<p>{mark}</p>", "section_id": section.pk}
-    content |= {"slug": mark, "tags": [mark], "bylines": [[author.pk, "words"]]}
-    article = publishing.start(content=content, by=None)
-    publishing.publish(article, by=None)
-    addresses = [f"{mark}-{n}@leak.example" for n in range(2 * len(State))]
-    given, parent = iter(addresses), None
-    for state in State:
-        comment = _comment(article, next(given), f"{mark} {state.value}", None, state)
-        parent = comment if state == State.APPROVED else parent
-    for state in State:
-        _comment(article, next(given), f"{mark} {state.value} below", parent, state)
-    return article, Addresses(addresses), mark
+def _desk(scene: Scene, report: Report) -> None:
+    asking_as.people_at_the_desk(scene.client, scene.planted, report)
 
 
-def _comment(article: Article, address: str, text: str, parent: Comment | None, state: State):
-    website = "https://leak.example/"
-    words = posting.Words("Canary", address, website, text, parent and parent.pk, trapped=False)
-    comment = posting.keep(article, words, parent=parent, at=article.published_at, reasons=[])
-    if state != State.HELD:
-        moderation.decide(comment, to=state, by=None, seen_state=State.HELD)
-    return comment
+def _mails(scene: Scene, report: Report) -> None:
+    """Each names its one addressee in its own line alone; the pages that it links name nobody."""
+    addresses = scene.planted.addresses
+    if scene.failed or not scene.mails:
+        raise Blind(f"Not all mail was sent about the planted comments: {scene.failed}")
+    for mail in scene.mails:
+        place = f"a mail ({mail.subject})"
+        report.find(place, overheard.text_of(mail), addresses)
+        report.find(place, ", ".join(mail.recipients()[1:]), addresses)
+    for path in dict.fromkeys(path for mail in scene.mails for path in _links_in(mail)):
+        answer = scene.client.get(path)
+        report.look(path, answer.status_code, asking_as.all_of(answer), addresses)
+
+
+def _links_in(mail) -> list[str]:
+    site = re.escape(settings.SITE_URL)
+    return re.findall(rf"{site}(/comment/[^\s#>]+)", overheard.text_of(mail))
+
+
+def _rows(scene: Scene, report: Report) -> None:
+    """The tables that hold addresses hold them in one column; no other row and no name does."""
+    addresses, seen = scene.planted.addresses, set()
+    needles = (f"@{scene.planted.mark}.example", *scene.planted.networks)
+    for place, text in rows.texts(*needles):
+        if place not in HOLD_ADDRESSES:
+            report.find(f"the column {place}", text, addresses)
+        elif addresses.in_text(text):
+            seen.add(place)
+    if seen != HOLD_ADDRESSES:
+        raise Blind(f"No planted address stands in {', '.join(HOLD_ADDRESSES - seen)}.")
+    for place, text in rows.names():
+        report.find(place, text, addresses)
+
+
+def _log(scene: Scene, report: Report) -> None:
+    for line in scene.log:
+        report.find(f"the log ({line[:60]!r})", line, scene.planted.addresses)
+
+
+# In this order: rows and log are looked at when all others have left their traces there.
+LOOKS: dict[str, Callable[[Scene, Report], None]] = {
+    "pages": _pages,
+    "forms": _forms,
+    "desk": _desk,
+    "mails": _mails,
+    "rows": _rows,
+    "log": _log,
+}
 
 
 def _walk(
-    paths: Iterable[str], ask: Callable[[str], tuple[int, str]], addresses: Addresses
+    paths: Iterable[str],
+    ask: Callable[[str], tuple[int, str]],
+    addresses: Addresses,
+    report: Report,
 ) -> Report:
     """Ask for these pages, and for those of the same site that they link."""
-    report, linked, asked = Report(), [], set()
+    linked, asked = [], set()
     for path in dict.fromkeys(paths):
         asked.add(path)
         status, text = ask(path)

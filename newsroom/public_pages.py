@@ -12,7 +12,7 @@ from desk import whereabouts
 
 SITE = (
     "/", "/feed/", "/atom/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/search/",
-    "/corrections/", "/no-such-page/", "/healthz", "/readyz",
+    "/corrections/", "/comment/my-data/", "/no-such-page/", "/healthz", "/readyz",
 )  # fmt: skip
 _LINK = re.compile(r'(?:href="|<loc>|<link>)([^"<#]+)')
 

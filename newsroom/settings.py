@@ -164,6 +164,7 @@ if _email["EMAIL_HOST"]:
     _keys = {"host": "HOST", "port": "PORT", "username": "HOST_USER", "password": "HOST_PASSWORD"}
     _keys |= {"use_tls": "USE_TLS", "use_ssl": "USE_SSL"}
     MAILERS["default"]["OPTIONS"] = {name: _email[f"EMAIL_{_keys[name]}"] for name in _keys}
+    MAILERS["default"]["OPTIONS"]["timeout"] = _email["EMAIL_TIMEOUT"] or 75  # for each answer
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "newsroom@localhost")
 
 # Security
@@ -177,7 +178,6 @@ PERMISSIONS_POLICY = dict.fromkeys(["camera", "geolocation", "microphone", "paym
 PERMISSIONS_POLICY["browsing-topics"] = []
 _https = SITE_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_HOPS else None
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

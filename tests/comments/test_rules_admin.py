@@ -1,12 +1,13 @@
 """The screens of rules and switches: tried before they are saved, and by whom."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import dry_run
+from comments import dry_run, networks
 from comments.models import Comment, Rule, Switch
 from comments.rules import person
 from comments.states import State
@@ -118,14 +119,34 @@ def test_a_person_is_blocked_by_a_comment_and_no_address_is_kept_or_shown(desk):
         assert rule.pattern not in page
 
 
-def test_a_network_is_blocked_with_an_end_and_says_that_it_cannot_be_tried(desk):
+def test_a_network_is_blocked_by_a_comment_and_never_shown_whole(desk):
+    comment = make_comment()
+    networks.keep(comment, "2001:db8:1:2::9")
+    page = desk.get(f"/admin/comments/comment/{comment.pk}/read/").content.decode()
+    link = re.search(r'href="([^"]+kind=network[^"]+)"', page)[1].replace("&amp;", "&")
+    assert "2001:db8:1:•••" in page
+    blank = desk.get(link).context["adminform"].form
+    assert (blank["kind"].value(), blank["pattern"].value()) == ("network", f"#{comment.pk}")
+    end = timezone.localtime() + timedelta(days=2)
+    sent = {"kind": "network", "pattern": f"#{comment.pk}", "note": "A flood of insults"}
+    sent |= {"ends_at_0": f"{end:%Y-%m-%d}", "ends_at_1": f"{end:%H:%M}"}
+    assert press_twice(desk, **sent).status_code == 302
+    assert Rule.objects.get().pattern == "2001:db8:1::/48"
+    for address in ("/admin/comments/rule/", "/admin/comments/comment/", link):
+        assert "2001:db8:1:2" not in desk.get(address).content.decode()
+
+
+def test_a_network_is_blocked_with_an_end_and_tried_on_what_came_from_it(desk):
+    story = make_article()
+    for number, came_from in enumerate(["192.0.2.9", "192.0.2.0", "198.51.100.9", ""]):
+        networks.keep(make_comment(article=story, text=f"Words {number}"), came_from)
     sent = {"kind": "network", "pattern": "192.0.2.77/24", "note": "A flood of insults"}
     page = desk.post(ADD, TYPED | sent)
     assert "needs an end" in page.content.decode()
     end = timezone.localtime() + timedelta(days=2)
     sent |= {"ends_at_0": f"{end:%Y-%m-%d}", "ends_at_1": f"{end:%H:%M}"}
     page = desk.post(ADD, TYPED | sent)
-    assert "nothing can be tried" in page.content.decode()
+    assert "this would have held 2 comments" in page.content.decode()
     assert desk.post(ADD, TYPED | sent | {"tried": token_in(page)}).status_code == 302
     assert Rule.objects.get().pattern == "192.0.2.0/24"
 
@@ -147,6 +168,7 @@ def test_a_network_is_blocked_with_an_end_and_says_that_it_cannot_be_tried(desk)
         ("network", "0.0.0.0/0"),
         ("network", "2001:db8::/16"),
         ("network", "unknown"),
+        ("network", "#999999"),
         ("nothing", "x"),
         ("", ""),
     ],

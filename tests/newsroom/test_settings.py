@@ -22,8 +22,11 @@ def test_mails_go_by_the_server_that_is_named(monkeypatch):
             "password": "pa@ss",
             "use_tls": True,
             "use_ssl": False,
+            "timeout": 75,
         },
     }
+    quick = told_by(monkeypatch, EMAIL_URL="smtp://mail.example/?timeout=5")
+    assert quick["MAILERS"]["default"]["OPTIONS"]["timeout"] == 5
 
 
 def test_a_proxy_is_believed_only_when_it_is_trusted(monkeypatch):

@@ -169,6 +169,7 @@ OTHERS = {
     "admin:comments_comment_decide": Entry(post=MODERATORS, changes=True),
     "admin:comments_comment_undo": Entry(post=MODERATORS),
     "admin:comments_comment_handle": Entry(post=MODERATORS, changes=True),
+    "admin:comments_comment_digest": Entry(post=MODERATORS, changes=True),
     "admin:comments_comment_read": Entry(SEE_COMMENTS),
     # The first Save of a rule tries it, and keeps nothing.
     "admin:comments_rule_changelist": Entry(

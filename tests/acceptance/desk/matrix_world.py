@@ -313,6 +313,7 @@ class World:
                 "number": self.stories["draft", ""].version, "name": "The author",
             },
             "comments_comment_undo": {"decision": "1"},
+            "comments_comment_digest": {"wanted": "1"},
             "comments_comment_handle": {
                 "deed": "noted", "note": "Seen before",
                 "comment": self.rows["comments_comment"][""].pk,
