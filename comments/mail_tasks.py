@@ -18,7 +18,7 @@ from django.utils import timezone
 from articles.models import Article
 from articles.site import absolute
 from comments import digests, links, mailboxes, mails, outcomes, texts
-from comments.mailboxes import Follow, Mailbox, Subscription, ToldAnswer
+from comments.mailboxes import Follow, Subscription, ToldAnswer
 from comments.mails import PATIENTLY, Mail
 from comments.models import Comment, Decision
 from comments.states import State
@@ -30,20 +30,16 @@ EXCERPT = 300  # characters of each
 GIVEN_UP = timedelta(days=4)  # by then a planned mail was sent or has failed for good
 
 
-def plan_confirmation(follow: Follow) -> None:
-    """Will have the owner of a typed address asked, in the transaction that keeps the comment.
-
-    A task whether it is due or not: nobody can tell from outside.
-    """
-    consider_asking.enqueue(follow.pk)
-
-
 @task(exactly_once=True)
-def consider_asking(follow_pk: int) -> bool:
-    """Will have the address asked whether it is its owner who asked for mail, where that is due."""
-    unproved = Follow.objects.filter(pk=follow_pk, proved_at=None)
-    follow = unproved.select_related("subscription__mailbox").first()
+def begin(follow_pk: int) -> bool:
+    """Will have the address asked whether it is its owner who asked for mail, where that is not
+    known and it is due; enqueued in either case, so that nobody can tell from outside."""
+    found = Follow.objects.filter(pk=follow_pk).select_related("subscription__mailbox")
+    follow = found.first()
     if follow is None:
+        return False
+    if follow.proved_at:
+        mailboxes.reopen(follow.subscription_id)
         return False
     mailbox = follow.subscription.mailbox
     number = mailboxes.ask(mailbox, at=timezone.now())
@@ -55,8 +51,7 @@ def consider_asking(follow_pk: int) -> bool:
 @task(takes_context=True, **PATIENTLY)
 def ask_to_confirm(context, mailbox_pk: int, number: int) -> bool:
     """Will send the link by which an address is confirmed, and nothing that anybody typed."""
-    asked = Mailbox.objects.filter(pk=mailbox_pk, asked=number, answered__lt=number)
-    mailbox = asked.first()
+    mailbox = mailboxes.asking(mailbox_pk, number).first()
     if mailbox is None:
         return False
     first = mailboxes.waiting(mailbox).first()
@@ -89,19 +84,20 @@ def _plan_answers(live: QuerySet[Follow], shown: list[int]) -> None:
     for path, parent in Comment.objects.filter(pk__in=shown).values_list("path", "parent"):
         concerned |= Q(comment__path__startswith=path) | Q(comment=parent)
     mine = live.filter(concerned).values("subscription")
-    for subscription in Subscription.objects.select_for_update().filter(pk__in=mine):
-        plan_answers(subscription)
+    concerned_ones = Subscription.objects.select_for_update().filter(pk__in=mine).order_by("pk")
+    given_up = timezone.now() - GIVEN_UP
+    for subscription in concerned_ones:
+        if subscription.planned_for is None or subscription.planned_for < given_up:
+            _plan_mail(subscription)
+            subscription.save(update_fields=["planned_for"])
 
 
-def plan_answers(subscription: Subscription) -> None:
-    """Will plan the mail that gathers answers, where none is planned. The row is locked."""
-    now = timezone.now()
-    if subscription.planned_for and subscription.planned_for > now - GIVEN_UP:
-        return
-    at = now + STANDS_FOR
+def _plan_mail(subscription: Subscription) -> None:
+    """Plan the mail that gathers answers, and note when; whoever holds the row writes it."""
+    at = timezone.now() + STANDS_FOR
     if subscription.told_at:
         at = max(at, subscription.told_at + ANSWERS_EVERY)
-    Subscription.objects.filter(pk=subscription.pk).update(planned_for=at)
+    subscription.planned_for = at
     tell_of_answers.using(run_after=at).enqueue(subscription.pk)
 
 
@@ -177,9 +173,10 @@ def _settle(subscription: Subscription, answers: list[Comment]) -> None:
     locked.planned_for = None
     if answers:
         locked.told_at = timezone.now()
-    locked.save(update_fields=["planned_for", "told_at"])
     if untold(locked):
-        plan_answers(locked)
+        _plan_mail(locked)
+    # Once: PostgreSQL would ask for the story's row at a second UPDATE, and a decision holds that.
+    locked.save(update_fields=["planned_for", "told_at"])
 
 
 def _send(context, subscription: Subscription, template: str, words: dict, article) -> bool:

@@ -16,7 +16,7 @@ from articles.page_head import PageHead
 from articles.typed import tidied
 from comments import appeals, links, mailboxes, outcomes
 from comments.forms import AppealForm
-from comments.mailboxes import Mailbox, Subscription
+from comments.mailboxes import Subscription
 from comments.thread import words_of
 
 HEADINGS = {
@@ -46,7 +46,7 @@ def _of_link(kind):
 def confirm(request, ids):
     """Will ask for one press that an address is its reader's, and take it."""
     pk, number = ids or (None, None)
-    asked = Mailbox.objects.filter(pk=pk, asked=number, answered__lt=number or 0).first()
+    asked = mailboxes.asking(pk, number).first()
     follows = list(mailboxes.waiting(asked)[:20]) if asked else []
     language = follows[0].subscription.article.language if follows else get_language()
     mailbox = mailboxes.confirm(pk, number) if asked and request.method == "POST" else None

@@ -104,7 +104,8 @@ def follow(comment, address: str, *, is_proved: bool) -> Follow:
     """Will note, in the transaction that keeps a comment, that mail about it is wanted.
 
     The same queries whether the address is known or not: nobody can tell from outside.
-    is_proved: whether the sender is known to own the address.
+    is_proved: whether the sender is known to own the address. It only adds rows: a row changed here
+    would be held while the story's is waited for, and decisions take these the other way round.
     """
     address = address.lower()
     Mailbox.objects.bulk_create([Mailbox(address=address)], ignore_conflicts=True)
@@ -113,9 +114,12 @@ def follow(comment, address: str, *, is_proved: bool) -> Follow:
     Subscription.objects.bulk_create([Subscription(**key)], ignore_conflicts=True)
     subscription = Subscription.objects.get(**key)
     proved_at = comment.created_at if is_proved else None
-    if is_proved and subscription.ended_at:
-        Subscription.objects.filter(pk=subscription.pk).update(ended_at=None)
     return Follow.objects.create(comment=comment, subscription=subscription, proved_at=proved_at)
+
+
+def reopen(pk: int) -> None:
+    """Will begin mail about a story anew; the number is that of the subscription."""
+    Subscription.objects.filter(pk=pk).exclude(ended_at=None).update(ended_at=None)
 
 
 def ask(mailbox: Mailbox, *, at: datetime) -> int | None:
@@ -126,6 +130,11 @@ def ask(mailbox: Mailbox, *, at: datetime) -> int | None:
     if not due.update(asked_at=at, asked=F("asked") + 1):
         return None
     return Mailbox.objects.values_list("asked", flat=True).get(pk=mailbox.pk)
+
+
+def asking(pk: int | None, number: int | None) -> models.QuerySet[Mailbox]:
+    """Will give the mailbox while the mail of that number is its newest, and not answered."""
+    return Mailbox.objects.filter(pk=pk, asked=number, answered__lt=number or 0)
 
 
 def waiting(mailbox: Mailbox) -> models.QuerySet[Follow]:
@@ -141,8 +150,7 @@ def confirm(pk: int, number: int) -> Mailbox | None:
     None where it was answered already, or a newer mail asks.
     """
     now = timezone.now()
-    asked = Mailbox.objects.filter(pk=pk, asked=number, answered__lt=number)
-    if not asked.update(answered=number, ended_at=None):
+    if not asking(pk, number).update(answered=number, ended_at=None):
         return None
     Mailbox.objects.filter(pk=pk, confirmed_at=None).update(confirmed_at=now)
     mailbox = Mailbox.objects.get(pk=pk)

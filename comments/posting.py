@@ -206,8 +206,8 @@ def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> V
 
 def _want_mail(comment: Comment, words: Words, sender: Sender) -> None:
     if words.wants_mail and not words.trapped:
-        is_proved = sender.is_verified
-        mail_tasks.plan_confirmation(mailboxes.follow(comment, words.email, is_proved=is_proved))
+        follow = mailboxes.follow(comment, words.email, is_proved=sender.is_verified)
+        mail_tasks.begin.enqueue(follow.pk)
 
 
 def _follow(comment: Comment, verdict: Verdict, sender: Sender) -> None:

@@ -217,6 +217,15 @@ def test_d80_one_click_ends_a_story_without_a_cookie(mine, moderator, work, link
     assert Mailbox.objects.get().confirmed_at is not None
 
 
+def test_who_asks_anew_under_a_story_whose_mail_was_ended_gets_it_again(
+    mine, confirmed, moderator, work
+):
+    mailboxes.end_story(Subscription.objects.get().pk)
+    confirmed(mine.article, comment="Asked anew.")
+    answer(mine, by=moderator)
+    assert len(work(minutes=1)) == 1
+
+
 def test_one_press_ends_all_mail(mine, confirmed, moderator, work, links, client):
     another = confirmed(make_article())
     answer(mine, by=moderator)

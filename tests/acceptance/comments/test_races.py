@@ -52,6 +52,45 @@ row = Decision.objects.get().pk
 told = at_once(lambda by: len(moderation.undo([row], by=by).done), [one, two] * 5)
 tell(won=sum(told), rows=Decision.objects.count(), state=Comment.objects.get().state)
 """
+TYPED_BY_MANY = """
+from comments import posting
+settings.COMMENT_RATES = []
+story = make_article()
+def send(number):
+    words = posting.Words(f"N{number}", "asha@example.org", "", f"Words {number}", None, False, True)
+    return posting.post(story, words, posting.Sender("192.0.2.1", True)).pk
+at_once(send, range(20))
+sent = at_once(work, range(4))
+tell(comments=Comment.objects.count(), mailboxes=Mailbox.objects.count(), mails=len(mail.outbox))
+"""
+APPEALED_BY_MANY = """
+from comments import appeals
+comment = make_comment(state="rejected", by=one)
+def appeal(number):
+    try:
+        appeals.appeal(Comment.objects.get(), f"Words {number}")
+    except appeals.NotAppealable:
+        return 0
+    return 1
+won = at_once(appeal, range(10))
+tell(won=sum(won), rows=Decision.objects.count(), state=Comment.objects.get().state)
+"""
+ANSWERED_BY_MANY = """
+from comments import mailboxes
+story = make_article()
+mine = make_comment(article=story, email="asha@example.org", state="approved", by=one)
+follow = mailboxes.follow(mine, "asha@example.org", is_proved=True)
+Mailbox.objects.update(confirmed_at=mine.created_at)
+answers = [make_comment(parent=mine) for _ in range(60)]
+def act(thing):
+    if thing is None:
+        return work(seconds=15)
+    moderation.decide_many([thing.pk], to="approved", by=None, seen_state="held")
+at_once(act, [None, None, None, *answers], threads=8)
+work()
+numbers = [message.subject.split()[0].replace("An", "1") for message in mail.outbox]
+tell(told=ToldAnswer.objects.count(), named=sum(map(int, numbers)), mails_enough=len(numbers) > 1)
+"""
 RANDOM = f"""
 chance = random.Random({SEED})
 stories = [make_article() for _ in range(4)]
@@ -206,6 +245,21 @@ def test_case_65_of_ten_who_claim_one_has_it_and_nine_are_told(run):
 
 def test_case_57_of_ten_who_undo_one_does(run):
     assert run("ten undo", UNDO_BY_MANY) == {"won": 1, "rows": 2, "state": "held"}
+
+
+def test_case_77_of_twenty_who_type_one_address_at_once_its_owner_gets_one_mail(run):
+    found = run("twenty posts with one address", TYPED_BY_MANY)
+    assert found == {"comments": 20, "mailboxes": 1, "mails": 1}
+
+
+def test_of_ten_appeals_at_once_one_is_kept(run):
+    found = run("ten appeals", APPEALED_BY_MANY)
+    assert found == {"won": 1, "rows": 2, "state": "held"}
+
+
+def test_case_82_each_answer_approved_while_mails_are_sent_is_told_once(run):
+    found = run("sixty approvals beside three workers", ANSWERED_BY_MANY)
+    assert found == {"told": 60, "named": 60, "mails_enough": True}
 
 
 def test_case_63_after_random_actions_at_once_each_count_equals_a_recount(run):
