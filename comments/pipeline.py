@@ -66,6 +66,7 @@ class Asked:
     standing: Standing
     rules: Sequence[Rule] = ()
     history: History = field(default_factory=History)
+    newsroom_names: Sequence[str] = ()
 
 
 def judge(asked: Asked) -> Verdict:
@@ -121,6 +122,12 @@ def _marks(asked: Asked) -> Iterator[Found]:
             yield Found(Reason.MARKS, place=(name, *place))
 
 
+def _newsroom_name(asked: Asked) -> Iterator[Found]:
+    name = asked.said.name
+    if any(matching.is_same(name, own) for own in asked.newsroom_names):
+        yield Found(Reason.NEWSROOM_NAME, place=("name", 0, len(name)))
+
+
 def _no_origin(asked: Asked) -> Iterator[Found]:
     if not asked.said.has_origin:
         yield Found(Reason.NO_ORIGIN)
@@ -161,6 +168,7 @@ ORDER: tuple[Callable[[Asked], Iterable[Found]], ...] = (
     partial(_listed, action=Action.HOLD),
     _links,
     _marks,
+    _newsroom_name,
     _no_origin,
     _refused_often,
     _unknown,

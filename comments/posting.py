@@ -20,6 +20,7 @@ from comments import (
     mailboxes,
     moderation,
     networks,
+    newsroom_names,
     pipeline,
     rates,
     rules,
@@ -200,6 +201,7 @@ def _judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> V
             standing,
             rules.in_force(now),
             history.of(words.email, now),
+            newsroom_names.taken(),
         )
     )
 

@@ -67,6 +67,7 @@ class Reason(models.TextChoices):
     LISTED_LINK = "listed link", "A link to a site on the list"
     LINKS = "links", "Two links or more"
     MARKS = "marks", "Letters under a pile of marks"
+    NEWSROOM_NAME = "newsroom name", "The name of somebody who works here"
     NO_ORIGIN = "no origin", "Sent by something that does not say from which page"
     REFUSED_OFTEN = "refused often", "Often refused in the last seven days"
     UNVERIFIED = "unverified", "The address is not verified"

@@ -15,7 +15,7 @@ from tests.acceptance.comments.case_table import CaseTable
 from tests.acceptance.comments.scripts import A_STORY, BEGIN
 from tests.acceptance.conftest import ROOT, Server, free_port
 from tests.acceptance.speed.conftest import postgres  # noqa: F401 - a fixture
-from tests.comments.conftest import send  # noqa: F401 - a fixture
+from tests.comments.conftest import confirmed, links, send, work  # noqa: F401 - fixtures
 
 HERE = Path(__file__).parent
 ENVIRONMENT = {
