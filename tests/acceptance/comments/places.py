@@ -1,7 +1,9 @@
 """Every place at which a comment's words, its story's title or a moderator's note are printed."""
 
+from contextlib import suppress
+
 from django.contrib.admin.models import LogEntry
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from articles import publishing
 from comments import claims, handling, moderation
@@ -43,7 +45,12 @@ def planted(words, *, by):
 def of_readers(story):
     """Addresses by name."""
     shown = Comment.objects.of(story.pk).visible().in_thread_order().first()
-    return {
+    later = {
+        "feed of comments": ("comments:feed", story.pk),
+        "one comment": ("comments:permalink", story.pk, shown.pk),
+        "report": ("comments:report", shown.pk),
+    }
+    return found_of(later) | {
         "story": story.get_absolute_url(),
         "light version": story.get_light_url(),
         "list of comments": reverse("comments:thread", args=[story.pk]),
@@ -53,6 +60,15 @@ def of_readers(story):
         "tag": story.tags.first().get_absolute_url(),
         "author": story.bylines.first().author.get_absolute_url(),
     }
+
+
+def found_of(named):
+    """The addresses of those of these names that this newsroom has."""
+    found = {}
+    for place, (name, *keys) in named.items():
+        with suppress(NoReverseMatch):
+            found[place] = reverse(name, args=keys)
+    return found
 
 
 def of_feeds(story):
