@@ -65,9 +65,7 @@ def test_case_50_one_key_is_one_comment_and_other_words_under_it_are_refused(rea
     assert Comment.objects.count() == 1
 
 
-@pytest.mark.parametrize(
-    "key", ["", "x", "\x00", "0" * 5_000, "{}", "' OR 1=1", "\u0661" * 32, "<script>"]
-)
+@pytest.mark.parametrize("key", ["", "x", "\x00", "0" * 5_000, "{}", "' OR 1=1", "<script>"])
 def test_case_50_a_key_that_is_none_is_no_key(reader, key):
     story = make_article()
     assert sent(reader, story, key=key).status_code == 303
