@@ -154,7 +154,9 @@ def tell_of_answers(context, subscription_pk: int) -> int:
 
 def untold(subscription: Subscription) -> list[Comment]:
     """Will give the public answers by others of which a mailbox was not told yet, oldest first;
-    none where mail was ended."""
+    none where mail was ended, and none while the story is not public."""
+    if not Article.objects.published().filter(pk=subscription.article_id).exists():
+        return []
     followed = Follow.objects.live().filter(subscription=subscription).values("pk")
     told = ToldAnswer.objects.filter(subscription=subscription, comment=OuterRef("pk"))
     answers = Comment.objects.of(subscription.article_id).visible().filter(parent__in=followed)

@@ -23,9 +23,8 @@ LONGEST_SUBJECT = 120
 AWAY_SECONDS = 60  # after a time-out no other mail waits for the server, nor any other task
 # Three days, for @task(): as long as mail servers themselves go on trying.
 PATIENTLY = {"tries": 870, "first_wait_seconds": 5, "longest_wait_seconds": 300, "priority": -10}
-_TURNS = re.compile(
-    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)  # they turn what follows round
+# What turns the letters that follow it round.
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 
 

@@ -109,6 +109,15 @@ def test_the_queue_has_the_switch(moderator, client, waiting):
     assert not Digest.objects.exists()
 
 
+@pytest.mark.parametrize("role", [None, "reporter", "editor", "ad_manager"])
+def test_nobody_has_the_switch_who_may_not_decide(role, client, request, waiting):
+    if role:
+        client.force_login(request.getfixturevalue(role))
+    answer = client.post(reverse("admin:comments_comment_digest"), {"wanted": "1"})
+    assert answer.status_code == (403 if role else 302)
+    assert not Digest.objects.exists()
+
+
 def test_looking_at_the_switch_changes_nothing(moderator, client):
     client.force_login(moderator)
     assert client.get(reverse("admin:comments_comment_digest")).status_code == 405

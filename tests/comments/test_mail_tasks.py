@@ -163,6 +163,18 @@ def test_d82_three_hundred_answers_are_one_mail_and_an_hour_later_one_more(mine,
         assert work(hours=3) == []
 
 
+def test_answers_under_a_withdrawn_story_are_told_when_it_is_back(mine, moderator, editor, work):
+    answer(mine, by=moderator, name="Early")
+    mine.article.refresh_from_db()
+    publishing.withdraw(mine.article, by=editor, note="Not yet.")
+    assert work(minutes=1) == [] and work(hours=2) == []
+    mine.article.refresh_from_db()
+    publishing.publish(mine.article, by=editor)
+    answer(mine, by=moderator, name="Late")
+    (mail,) = work(minutes=1)
+    assert mail.subject.startswith("2 answers") and "Early" in mail.body
+
+
 def test_no_answer_is_told_twice(mine, moderator, work):
     told = answer(mine, by=moderator)
     assert len(work(minutes=1)) == 1
