@@ -4,6 +4,8 @@ need not own it: what is found here may hold a comment, and lets none through by
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models.functions import Lower
+
 from comments.models import CommenterEmail
 from comments.states import State
 
@@ -28,8 +30,8 @@ class History:
 
 def of(email: str, now: datetime) -> History:
     """Will look at the newest comments of that address, in any capitals: one indexed query."""
-    newest = CommenterEmail.objects.of(email).order_by("-pk")
-    newest = newest.values_list("comment__state", "comment__created_at")[:LOOKED_AT]
+    same = CommenterEmail.objects.annotate(lower=Lower("address")).filter(lower=email.lower())
+    newest = same.order_by("-pk").values_list("comment__state", "comment__created_at")[:LOOKED_AT]
     rows = [(state, at) for state, at in newest if state != State.HELD]
     recent = [state for state, at in rows if at > now - RECENT]
     return History(

@@ -1,6 +1,5 @@
-"""How often one client may comment, report comments, or ask for its data. Kept in the cache for as
-long as a window lasts, under keyed hashes that change with the day; no address is written anywhere.
-"""
+"""How often one client may comment, or report comments. Kept in the cache for as long as a window
+lasts, under keyed hashes that change with the day; no address is written anywhere."""
 
 import hashlib
 import hmac

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
@@ -41,7 +41,7 @@ class Reading:
     age: str
     words: SafeString
     why: list[Why]
-    address: str
+    address: str = field(repr=False)
     network: str
     is_revealed: bool
     is_public: bool

@@ -127,3 +127,7 @@ def _decide(desk: Client, planted: Planted, report) -> None:
         rule = {"kind": kind, "pattern": f"#{held.pk}", "action": "hold", "note": "Threats"}
         answer = desk.post(reverse("admin:comments_rule_add"), rule)
         report.look(f"a rule of a {kind}", answer.status_code, all_of(answer), planted.addresses)
+    with mock.patch("comments.rules_form.person", side_effect=RuntimeError(BROKEN)):
+        rule = {"kind": "person", "pattern": planted.given[0], "action": "hold", "note": "Threats"}
+        answer = desk.post(reverse("admin:comments_rule_add"), rule)
+    report.find("a rule that breaks", all_of(answer), planted.addresses)

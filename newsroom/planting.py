@@ -111,7 +111,7 @@ def _follow(comment: Comment, address: str, *, is_proved: bool) -> None:
         box = Mailbox.objects.filter(pk=follow.subscription.mailbox_id)
         box.update(confirmed_at=timezone.now())
     else:
-        mail_tasks.plan_confirmation(follow)
+        mail_tasks.begin.enqueue(follow.pk)
 
 
 def _handle(comments: list[Comment], by: User) -> None:

@@ -218,6 +218,11 @@ LEAKS = {
     "the log": (in_the_log, "forms log", "the log .*INFO comments: Judging.* shows"),
     "the words of an error": (in_the_words_of_an_error, "forms log", "the log .* shows"),
     "the report of an error": (in_the_report_of_an_error, "forms log", "the log .* shows"),
+    "the report of an error at the desk": (
+        in_the_report_of_an_error,
+        "desk log",
+        "the log .* shows",
+    ),
     "a mail to another": (in_a_mail_to_another, "mails", r"a mail \(.* shows .*plain"),
     "a blind copy": (in_a_copy_to_another, "mails", r"a mail \(.* shows .*plain"),
     "a row elsewhere": (in_a_row_elsewhere, "rows", "column comments_comment.website shows"),
