@@ -68,14 +68,14 @@ def test_hostile_words_make_no_element_and_no_attribute_anywhere(case, staff, ad
     if not _harmless:
         for name, answer in answers(staff, HARMLESS, admin, every_page):
             _harmless[name] = parsed(answer.content.decode())["bones"]
-    for words in ATTACKS[case]:
-        for name, answer in answers(staff, words, admin, every_page):
-            shape = parsed(answer.content.decode())
-            assert shape["bones"] == _harmless[name], (name, words)
-            bad = [link for link in shape["links"] if not link.startswith(ALLOWED)]
-            assert [link for link in bad if ":" in link] == [], (name, words)
-            if name in PRINTING:
-                assert squeezed(words) in squeezed(shape["words"]), name
+    words = " ".join(ATTACKS[case])
+    for name, answer in answers(staff, words, admin, every_page):
+        shape = parsed(answer.content.decode())
+        assert shape["bones"] == _harmless[name], (name, words)
+        bad = [link for link in shape["links"] if not link.startswith(ALLOWED)]
+        assert [link for link in bad if ":" in link] == [], (name, words)
+        if name in PRINTING:
+            assert squeezed(words) in squeezed(shape["words"]), name
 
 
 @pytest.mark.django_db
