@@ -96,6 +96,16 @@ def test_case_58_of_five_hundred_the_stale_are_named_and_the_rest_is_done(desk, 
     assert ledger.verify() == []
 
 
+def test_case_58_five_hundred_in_one_call_tell_of_three(moderator, admin):
+    story = make_article()
+    comments = [make_comment(article=story) for _ in range(500)]
+    stale = {comments[number].pk for number in (0, 100, 300)}
+    moderation.decide_many(stale, to="spam", by=admin, seen_state="held")
+    keys = [comment.pk for comment in comments]
+    outcome = moderation.decide_many(keys, to="approved", by=moderator, seen_state="held")
+    assert (len(outcome.done), set(outcome.refused)) == (497, stale)
+
+
 PARENTS = [
     "abc",
     "-1",
