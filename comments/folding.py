@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from comments.confusables import DIGITS, LETTERS
+from comments.confusables import DIGITS, FRAMED, INNER, LETTERS, SIGNS
 
 # Marks that change how a letter looks and not which word it is; those of Indian scripts are vowels.
 _ACCENTS = re.compile(
@@ -20,9 +20,11 @@ _ACCENTS = re.compile(
 )
 _EMPTY = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _TAG = re.compile(r"</?[a-z!][^<>]{0,200}>", re.IGNORECASE)
-_WORD = re.compile(r"[@$]?[^\W_]+(?:[@$][^\W_]+)*")
-_APART = r"[\s_.,*|/\\~+=·•-]"
-_SET_APART = re.compile(rf"(?<![^\W_])[^\W_](?:{_APART}{{1,3}}[^\W_](?![^\W_])){{2,}}")
+_WORD = re.compile(rf"[{SIGNS}]?[^\W_]+(?:[{SIGNS}{INNER}][^\W_]+)*")
+# Space, punctuation and pictures; no marks, since those of Indian scripts belong to their letters.
+_PICTURES = r"\u2190-\u2bff\U0001f000-\U0001faff"
+_APART = rf"[\s!-#%-/:-?\[-`{{-~·\u2010-\u2027\u2030-\u205e\u3000-\u303f{_PICTURES}]"
+_SET_APART = re.compile(rf"(?<![^\W_])[^\W_](?:{_APART}{{1,5}}[^\W_](?![^\W_])){{2,}}")
 _GAPS = re.compile(f"{_APART}+")
 _MOST_CHARACTERS = 4  # that one character may become: enough for any letter
 
@@ -56,6 +58,16 @@ def views(text: str) -> list[Folded]:
     return found + [turned for folded in found for turned in _changed(folded, _alike)]
 
 
+def is_disguised(host: str) -> bool:
+    """Will say whether the name of a site is written to be taken for another's: with letters of
+    another script that look Latin beside Latin ones, or with no other than these."""
+    name = host.casefold()
+    strange = {letter for letter in name if not letter.isascii()}
+    alike = {letter for letter in strange if letter in LETTERS and _script(letter) != "LATIN"}
+    mixed = (alike & set(label) and re.search("[a-z]", label) for label in name.split("."))
+    return bool(alike) and (alike == strange or any(mixed))
+
+
 def _changed(folded: Folded, turn: Callable[[Folded], Folded]) -> list[Folded]:
     turned = turn(folded)
     return [turned] if turned.text != folded.text else []
@@ -76,6 +88,8 @@ def _fold(text: str) -> Folded:
 def _folded_character(character: str) -> str:
     if unicodedata.category(character) == "Cf" or character in _EMPTY:
         return ""
+    if character in FRAMED:
+        return FRAMED[character]
     whole = unicodedata.normalize("NFKD", character).casefold()
     bare = _ACCENTS.sub("", unicodedata.normalize("NFKD", whole))
     return bare[:_MOST_CHARACTERS]

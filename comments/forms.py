@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.typed import key_in
 from comments import appeals, texts
+from comments.folding import is_disguised
 from comments.posting import Words
 
 TRAP = "topic"  # a field that people do not see, named so that no browser fills it in
@@ -130,7 +131,8 @@ class CommentForm(_Typed):
     @property
     def is_light(self) -> bool:
         """Whether the reader came from the light version, and wants to go back there."""
-        return bool(self.typed["light"])
+        told = self.data if self.is_bound else self.initial
+        return bool(texts.plain(told.get("light", "")))
 
     def words(self) -> Words:
         cleaned = self.cleaned_data
@@ -167,6 +169,8 @@ def _is_website(address: str) -> bool:
     try:
         _validate_address(address)
         parts = urlsplit(address)
-        return not (parts.username or parts.password or "@" in parts.netloc) and len(address) <= 200
+        parts.port  # noqa: B018 - raises where it is none
     except (ValidationError, ValueError):
         return False
+    is_plain = not texts.hides_something(address) and len(address) <= 200
+    return is_plain and "@" not in parts.netloc and not is_disguised(parts.hostname or "")

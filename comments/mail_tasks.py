@@ -7,6 +7,7 @@ mailbox and story, however many there are.
 
 from collections.abc import Collection
 from datetime import timedelta
+from itertools import batched
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
@@ -27,6 +28,7 @@ STANDS_FOR = timedelta(seconds=30)  # so that what is undone at once is told to 
 ANSWERS_EVERY = timedelta(hours=1)
 ANSWERS_NAMED = 10  # in one mail; of the others, their number
 EXCERPT = 300  # characters of each
+AT_ONCE = 100  # comments in one question: SQLite takes no more than 1,000 conditions
 GIVEN_UP = timedelta(days=4)  # by then a planned mail was sent or has failed for good
 
 
@@ -80,10 +82,12 @@ def plan(rows: Collection[Decision], article_id: int) -> None:
 
 def _plan_answers(live: QuerySet[Follow], shown: list[int]) -> None:
     """For whoever follows what these answer, or what they hid with the answers below it."""
-    concerned = Q()
-    for path, parent in Comment.objects.filter(pk__in=shown).values_list("path", "parent"):
-        concerned |= Q(comment__path__startswith=path) | Q(comment=parent)
-    mine = live.filter(concerned).values("subscription")
+    mine: set[int] = set()
+    for some in batched(shown, AT_ONCE):
+        concerned = Q()
+        for path, parent in Comment.objects.filter(pk__in=some).values_list("path", "parent"):
+            concerned |= Q(comment__path__startswith=path) | Q(comment=parent)
+        mine.update(live.filter(concerned).values_list("subscription", flat=True))
     concerned_ones = Subscription.objects.select_for_update().filter(pk__in=mine).order_by("pk")
     given_up = timezone.now() - GIVEN_UP
     for subscription in concerned_ones:

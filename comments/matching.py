@@ -26,6 +26,12 @@ def span_of(entry: str, texts: Sequence[Folded], *, whole_words: bool) -> tuple[
     return None
 
 
+def is_same(name: str, own: str) -> bool:
+    """Will say whether a name is written to be taken for that one, whatever stands beside it."""
+    ways = {_bare(folded.text) for folded in seen(name)}
+    return not ways.isdisjoint(map(_bare, folded_entry(own)))
+
+
 def link_span(host: str, text: str) -> tuple[int, int] | None:
     """Will say where the text links to that host, or to one below it."""
     for match in _LINK.finditer(text):
@@ -67,13 +73,6 @@ def first_spans(
     return None
 
 
-def is_one_of(name: str, names: Iterable[str]) -> bool:
-    """Will say whether a name is one of these as people read it, whatever letters it is written
-    with."""
-    spoken = {" ".join(folded.text.split()) for folded in seen(name)}
-    return any(spoken & folded_entry(one) for one in names)
-
-
 @lru_cache(maxsize=16)
 def seen(text: str) -> tuple[Folded, ...]:
     """Will give folding.views of a text, once for all entries that it is compared with."""
@@ -96,6 +95,10 @@ def _found(wanted: str, text: str, whole_words: bool) -> int | None:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (_goes_on(text[start - 1 : start]) or _goes_on(text[end : end + 1]))
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(_goes_on, text))
 
 
 def _goes_on(character: str) -> bool:

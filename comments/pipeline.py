@@ -60,13 +60,13 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Asked:
-    """All that the rules may look at. staff: names of people of the newsroom."""
+    """All that the rules may look at. newsroom_names: which no reader may seem to have."""
 
     said: Said
     standing: Standing
     rules: Sequence[Rule] = ()
     history: History = field(default_factory=History)
-    staff: Iterable[str] = ()
+    newsroom_names: Sequence[str] = ()
 
 
 def judge(asked: Asked) -> Verdict:
@@ -118,9 +118,15 @@ def _links(asked: Asked) -> Iterator[Found]:
 
 def _marks(asked: Asked) -> Iterator[Found]:
     for name, text in asked.said.fields[:2]:
-        place = texts.pile_of_marks(text)
-        if place is not None:
+        for place in texts.piles_of_marks(text)[:1]:
             yield Found(Reason.MARKS, place=(name, *place))
+
+
+def _newsroom_name(asked: Asked) -> Iterator[Found]:
+    """Only a login makes anybody one of the newsroom; a name that looks so is read first."""
+    name = asked.said.name
+    if any(matching.is_same(name, own) for own in asked.newsroom_names):
+        yield Found(Reason.NEWSROOM_NAME, place=("name", 0, len(name)))
 
 
 def _no_origin(asked: Asked) -> Iterator[Found]:
@@ -131,12 +137,6 @@ def _no_origin(asked: Asked) -> Iterator[Found]:
 def _refused_often(asked: Asked) -> Iterator[Found]:
     if asked.history.is_refused_often:
         yield Found(Reason.REFUSED_OFTEN)
-
-
-def _staff_name(asked: Asked) -> Iterator[Found]:
-    """Only a login makes anybody one of the newsroom; a name that looks so is read first."""
-    if matching.is_one_of(asked.said.name, asked.staff):
-        yield Found(Reason.STAFF_NAME, place=("name", 0, len(asked.said.name)))
 
 
 def _unknown(asked: Asked) -> Iterator[Found]:
@@ -169,9 +169,9 @@ ORDER: tuple[Callable[[Asked], Iterable[Found]], ...] = (
     partial(_listed, action=Action.HOLD),
     _links,
     _marks,
+    _newsroom_name,
     _no_origin,
     _refused_often,
-    _staff_name,
     _unknown,
     _sensitive,
     _breaking,

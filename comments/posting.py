@@ -22,7 +22,7 @@ from comments import (
     mailboxes,
     moderation,
     networks,
-    people,
+    newsroom_names,
     pipeline,
     rates,
     rules,
@@ -222,7 +222,7 @@ def judge(words: Words, sender: Sender, standing: Standing, now: datetime) -> Ve
             standing,
             rules.in_force(now),
             history.of(words.email, now),
-            people.names(),
+            newsroom_names.taken(),
         )
     )
 

@@ -6,20 +6,25 @@ from collections.abc import Callable, Iterable, Iterator
 from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
+from comments import texts
 from comments.states import Reason
 
 Span = tuple[int, int]
 _LINK = re.compile(r"(?:https?://|\bwww\.)\S*[^\s.,;:!?)\]}'\"”’]", re.IGNORECASE)
-_PILED = re.compile(r"\S?[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{9,}")
 
 
 def _matches(pattern: re.Pattern) -> Callable[[str], list[Span]]:
     return lambda text: [match.span() for match in pattern.finditer(text)]
 
 
+def _piles(text: str) -> list[Span]:
+    """Each with the letter below it."""
+    return [(max(0, start - 1), end) for start, end in texts.piles_of_marks(text)]
+
+
 FINDERS: dict[str, Callable[[str], list[Span]]] = {
     Reason.LINKS.value: _matches(_LINK),
-    Reason.MARKS.value: _matches(_PILED),
+    Reason.MARKS.value: _piles,
 }
 
 

@@ -147,10 +147,16 @@ def check_form(request: HttpRequest, form: Form) -> None:
     if request.content_type != FORM_TYPE:
         raise Refused(400, _("This was not sent by the comment form."))
     charset = request.content_params.get("charset", "utf-8")
-    if charset.lower() != "utf-8" or not _is_unicode(request.body):
+    if charset.lower() != "utf-8" or not (_is_whole(request) and _is_unicode(request.body)):
         raise Refused(400, _("Some letters could not be read. Check your text and send it again."))
     if any(len(form.data.getlist(name)) > 1 for name in form.fields):
         raise Refused(400, _("A field was sent twice. Check your text and send it again."))
+
+
+def _is_whole(request: HttpRequest) -> bool:
+    """A connection that broke in the middle of a comment must not make half a comment."""
+    told = request.META.get("CONTENT_LENGTH")
+    return not told or told == str(len(request.body))
 
 
 def _is_unicode(body: bytes) -> bool:

@@ -161,7 +161,7 @@ def test_the_limits_that_cannot_be_checked_hold_even_the_best_known(monkeypatch)
 def test_a_comment_costs_the_same_with_one_rule_and_with_a_hundred(django_assert_max_num_queries):
     story = make_article()
     make_rule()
-    with django_assert_max_num_queries(14) as first:
+    with django_assert_max_num_queries(15) as first:
         posting.post(story, words(text="A casino"), SENDER)
     Rule.objects.bulk_create(
         Rule(kind="word", pattern=f"word{number}", shown="x") for number in range(100)
@@ -177,3 +177,35 @@ def test_no_rule_about_a_person_holds_an_address():  # D88
     rule = make_rule(person("asha@example.org"), kind="person", shown="a•••@e•••.org")
     kept = [str(value) for value in Rule.objects.values_list().get()]
     assert "asha" not in " ".join([*kept, str(rule), repr(rule)])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Renu Sen",
+        "renu  sen",
+        "R\u0435nu S\u0435n",
+        "<b>Renu Sen</b>",
+        "rsen",
+        "★ Renu Sen ★",
+        "R e n u S e n",
+        "Newsroom",
+    ],
+)
+def test_who_bears_a_name_of_the_newsroom_waits_however_well_known(editor, name):  # D16
+    editor.first_name, editor.last_name, editor.username = "Renu", "Sen", "rsen"
+    editor.save()
+    story = let_known_readers_through()
+    comment = posting.post(story, words(name=name), VERIFIED)
+    assert comment.state == State.HELD
+    assert comment.held_reasons == [Reason.NEWSROOM_NAME]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["Renu", "Renu Sengupta", "Sen", "रेणु", "Asha Renu Sen-Roy"])
+def test_who_bears_only_part_of_such_a_name_goes_through(editor, name):  # D16
+    editor.first_name, editor.last_name, editor.username = "Renu", "Sen", "rsen"
+    editor.save()
+    story = let_known_readers_through()
+    assert posting.post(story, words(name=name), VERIFIED).state == State.APPROVED

@@ -292,3 +292,10 @@ def test_a_mail_of_a_hindi_story_speaks_hindi(confirmed, moderator, work, client
     assert 'lang="hi"' in page
     for text in (mail.body, page):
         assert "वह लोगों की पहचान के कारण उनके ख़िलाफ़ है" in text
+
+
+def test_six_hundred_decisions_at_once_are_told_like_one(mine, moderator, work):
+    many = [answer(mine, by=None, state=State.HELD).pk for _ in range(600)]
+    moderation.decide_many(many, to=State.APPROVED, by=moderator, seen_state=State.HELD)
+    (mail,) = work(hours=2)
+    assert "600" in mail.body

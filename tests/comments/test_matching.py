@@ -26,6 +26,15 @@ HIDDEN = {
     "Greek letters": "c\u03b1sin\u03bf",
     "dotless i": "cas\u0131no",
     "dotted capital": "CAS\u0130NO",
+    "letters in frames": "\U0001f172\U0001f170\U0001f182\U0001f178\U0001f17d\U0001f17e",
+    "flags": "\U0001f1e8\U0001f1e6\U0001f1f8\U0001f1ee\U0001f1f3\U0001f1f4",
+    "pictures between": "c\U0001f3b0a\U0001f3b0s\U0001f3b0i\U0001f3b0n\U0001f3b0o",
+    "dashes between": "c – a – s – i – n – o",
+    "signs": "¢as!n0",
+    "small capitals": "ᴄᴀsɪɴᴏ",
+    "Canadian letters": "ᑕᗩᔕino",
+    "Coptic letters": "ⲥasino",
+    "a round sigma": "\u03f2asino",
     "two at once": "c \u0430 s \u0456 n 0",
 }
 
@@ -54,6 +63,9 @@ def test_a_listed_word_is_found_however_it_is_hidden_and_its_place_told(written)
         ("mp3", "an mpeg file"),
         ("کار", "سرکاری دفتر"),
         ("an", "a n d"),
+        ("मर", "मेरे मारे"),
+        ("iti", "Stop!it is ready"),
+        ("a b", "a, b und c"),
     ],
 )
 def test_innocent_words_are_not_found(entry, said):  # D23

@@ -180,7 +180,7 @@ def test_the_public_form_gives_nobody_the_mark_not_even_who_is_logged_in(
     comment = Comment.objects.get()
     assert comment.by is None
     assert comment.state == State.HELD
-    assert "staff name" in comment.held_reasons
+    assert "newsroom name" in comment.held_reasons
 
 
 @pytest.mark.parametrize(
@@ -188,12 +188,12 @@ def test_the_public_form_gives_nobody_the_mark_not_even_who_is_logged_in(
 )
 def test_the_name_of_somebody_of_the_newsroom_waits_and_says_why(send, editor, name):  # D16
     send(make_article(), name=name)
-    assert "staff name" in Comment.objects.get().held_reasons
+    assert "newsroom name" in Comment.objects.get().held_reasons
 
 
 def test_a_name_that_holds_one_of_the_newsroom_is_another_name(send, editor):
     send(make_article(), name="Editorial Reader")
-    assert "staff name" not in Comment.objects.get().held_reasons
+    assert "newsroom name" not in Comment.objects.get().held_reasons
 
 
 def items(client, story):

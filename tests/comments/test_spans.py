@@ -38,6 +38,24 @@ def test_spans_that_overlap_are_marked_once():
     assert spans.marked("abcdef", [(1, 3), (2, 5)]) == '<p dir="auto">a<mark>bcde</mark>f</p>'
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\u0e01" + "\u0e49" * 9,
+        "a" + "\u0489\u200b" * 9,
+        "\u05d0" + "\u05b8" * 9,
+        "\u0915" + "\u0941" * 9,
+    ],
+)
+def test_marks_of_any_script_make_a_pile(text):  # D24
+    assert spans.found(f"so {text} it", Reason.MARKS) == [(3, 3 + len(text))]
+
+
+def test_writing_that_needs_marks_is_no_pile():  # D26
+    for text in ("ﷺ بِسْمِ ٱللَّهِ", "שָׁלוֹם", "क्षत्रिय", "น้ำ", "བསྒྲུབས", "👨\u200d👩\u200d👧\u200d👦"):
+        assert spans.found(text, Reason.MARKS) == []
+
+
 def test_a_pile_of_marks_is_marked_with_its_letter():
     text = "ab" + "́" * 12 + "c"
     ((start, end),) = spans.found(text, Reason.MARKS)

@@ -2,6 +2,7 @@
 
 import html
 from datetime import timedelta
+from io import BytesIO
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -136,6 +137,11 @@ def test_which_addresses_are_taken(send, email, accepted):  # D29
         "https://user:pw@host.example",
         "http://[::1",
         "ftp://a.example/",
+        "http://[::1]:99999/",
+        "https://\u202egro.elpmaxe/",
+        "https://a.example/\u200bx",
+        "https://\u0430pple.com/",
+        "https://\u0441\u043e\u0441\u043e.com/",
         "https://a.example/" + "x" * 200,
     ],
 )
@@ -144,6 +150,21 @@ def test_a_website_that_is_no_plain_address_is_refused_with_the_text(send, websi
     assert answer.status_code == 400
     assert "Kept text" in answer.content.decode()
     assert not Comment.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "website",
+    [
+        "https://münchen.example/",
+        "https://समाचार.भारत/",
+        "https://пример.рф/",
+        "https://例え.jp/",
+        "https://rødgrød.example:8080/a?b=c#d",
+    ],
+)
+def test_a_website_of_any_script_is_taken(send, website):  # D11
+    assert send(make_article(), website=website).status_code == 303
 
 
 @pytest.mark.django_db
@@ -215,6 +236,18 @@ def test_a_field_sent_twice_is_refused_and_ten_thousand_fields_too(send):  # D35
     story = make_article()
     assert send(story, name=["Asha", "Bina"]).status_code == 400
     assert send(story, body="&".join(f"f{n}=1" for n in range(10_000))).status_code in (400, 413)
+    assert not Comment.objects.exists()
+
+
+@pytest.mark.django_db
+def test_half_a_form_is_no_comment_and_what_came_is_given_back(client):  # D35
+    path = reverse("comments:thread", args=[make_article().pk])
+    sent = b"name=Asha&email=asha@example.org&comment=Half+of+my+wor"
+    form = {"content_type": "application/x-www-form-urlencoded", "wsgi.input": BytesIO(sent)}
+    own = {"Sec-Fetch-Site": "same-origin"}
+    answer = client.generic("POST", path, sent, headers=own, CONTENT_LENGTH="5000", **form)
+    assert answer.status_code == 400
+    assert "Half of my wor" in answer.content.decode()
     assert not Comment.objects.exists()
 
 

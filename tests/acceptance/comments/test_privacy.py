@@ -130,7 +130,7 @@ def run(*command, env, cwd=ROOT):
     )
 
 
-def test_nothing_leaks_from_a_running_newsroom(demo, say):  # D83
+def test_case_83_nothing_leaks_from_a_running_newsroom(demo, say):  # D83
     env = environment(f"sqlite:///{demo.data}/demo.sqlite3", demo.data / "media")
     env |= {"SITE_URL": demo.url, "DEMO": "1"}
     started = time.monotonic()
@@ -168,7 +168,7 @@ def broken(tmp_path_factory):
 
 
 @pytest.mark.parametrize("place", BREAKS)
-def test_a_leak_is_found(place, broken, say):
+def test_case_83_a_leak_is_found(place, broken, say):
     name, words, instead, named = BREAKS[place]
     tree, env = broken(name, words, instead)
     scan = run("manage.py", "privacy_scan", env=env, cwd=tree)
@@ -179,7 +179,9 @@ def test_a_leak_is_found(place, broken, say):
 
 
 @pytest.mark.parametrize("database", ["SQLite", "PostgreSQL"])
-def test_all_is_erased_though_workers_are_killed(database, request, tmp_path, say):  # D85 D86
+def test_cases_64_85_86_all_is_erased_though_workers_are_killed(
+    database, request, tmp_path, say
+):  # D85 D86
     url = f"sqlite:///{tmp_path}/db.sqlite3"
     if database == "PostgreSQL":
         url = request.getfixturevalue("postgres")()

@@ -138,7 +138,7 @@ def confirmed(site, smtp, address, **typed):
     return pk, browser
 
 
-def test_readers_get_their_mails_and_a_scanner_changes_nothing(site, smtp, say):
+def test_cases_75_78_80_82_readers_get_their_mails_and_a_scanner_changes_nothing(site, smtp, say):
     pk, browser = confirmed(site, smtp, "asha@example.org", name="x\r\nBcc: spy@example.org")
     decide(site, pk, ground="hate")
     rejected = wait_for(smtp, "asha@example.org", 2, 60)
@@ -177,7 +177,7 @@ def test_readers_get_their_mails_and_a_scanner_changes_nothing(site, smtp, say):
     assert len(smtp.to("asha@example.org")) == 4
 
 
-def test_a_stopped_server_delays_mails_and_loses_none(site, smtp, say):
+def test_case_76_a_stopped_server_delays_mails_and_loses_none(site, smtp, say):
     smtp.stop()
     took = [comment(site, email=f"stopped{n}@example.org", name=f"N{n}")[1] for n in range(5)]
     say(f"server stopped: a comment took at most {max(took):.3f} s")
@@ -193,7 +193,7 @@ def test_a_stopped_server_delays_mails_and_loses_none(site, smtp, say):
     assert len(found) == len({mail["Message-ID"] for mail in found}) == 5
 
 
-def test_a_slow_server_delays_no_request_and_gets_one_mail(site, smtp, say):
+def test_case_76_a_slow_server_delays_no_request_and_gets_one_mail(site, smtp, say):
     smtp.delay_seconds = SLOW
     comment(site, email="slow@example.org")
     time.sleep(2)

@@ -196,17 +196,18 @@ def on_sqlite(folder):
 
 @pytest.fixture(scope="session")
 def postgres():
-    """Makes empty databases, and drops them at the end."""
+    """Makes databases, empty or copies of one whose address is given, and drops them at the end."""
     place = ROOT / "build" / "postgres-url"
     server = place.read_text().strip() if place.exists() else ""
     if not server:
         pytest.fail("No PostgreSQL: run tests/acceptance/install.")
     made = []
 
-    def make():
+    def make(template="/template1"):
         name = f"newsroom_speed_{os.getpid()}_{len(made)}"
         with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            source = template.rpartition("/")[2]
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
         made.append(name)
         return re.sub(r"/[^/]*$", f"/{name}", server)
 

@@ -1,5 +1,6 @@
-"""The names under which the newsroom speaks, which no reader may seem to have."""
+"""The names under which the newsroom speaks, which readers may type and then wait for a moderator."""
 
+from django.conf import settings
 from django.db.models import Value
 from django.db.models.functions import Concat, Trim
 
@@ -9,10 +10,11 @@ from articles.models import Author
 MOST = 2_000
 
 
-def names() -> list[str]:
-    """Will give the names of staff and of those who sign stories: one query."""
+def taken() -> list[str]:
+    """Will give the newsroom's own name, the names and usernames of everybody who may log in at the
+    desk, and the names under stories: one query."""
     staff = User.objects.filter(is_staff=True, is_active=True).order_by()
     full = staff.annotate(shown=Trim(Concat("first_name", Value(" "), "last_name")))
     signed = Author.objects.order_by().values_list("name")
     rows = signed.union(full.values_list("shown"), staff.values_list("username"))[:MOST]
-    return [name for (name,) in rows if name]
+    return [settings.SITE_NAME, *(name for (name,) in rows if name)]
