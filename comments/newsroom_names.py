@@ -1,4 +1,4 @@
-"""The names under which the newsroom speaks, which readers may type and then wait for a moderator."""
+"""The names under which the newsroom speaks: readers may type them, and then wait."""
 
 from django.conf import settings
 from django.db.models import Value
