@@ -91,7 +91,8 @@ def test_cases_1_7_feeds_and_sitemaps_are_well_formed_whatever_is_in_a_title(cli
                 titles = [e.text for e in tree.iter("{*}title") if e.text]
                 # A title of RSS is HTML of its own, which programs read once more.
                 read = {squeezed(unescaped(title)) for title in titles}
-                assert squeezed(unescaped(words)) in read, (name, words)
+                title = squeezed(unescaped(words[: places.MOST_TITLE]))
+                assert title in read, (name, words)
                 assert name == "Atom" or not any("<" in title for title in titles)
 
 
@@ -104,11 +105,9 @@ def test_cases_1_8_the_data_for_machines_says_the_words_and_ends_where_it_ends(c
             assert all(s.get("src") for s in scripts if s.get("type") != "application/ld+json")
             found = [json.loads(text) for text in data]
             if name == "story":
-                assert squeezed(words) in squeezed(json.dumps(found, ensure_ascii=False)) or any(
-                    squeezed(str(one.get("headline", ""))) == squeezed(words)
-                    for block in found
-                    for one in (block.get("@graph", [block]) if isinstance(block, dict) else block)
-                )
+                told = [one for block in found for one in block.get("@graph", [block])]
+                headlines = {squeezed(one.get("headline", "")) for one in told}
+                assert squeezed(words[: places.MOST_TITLE]) in headlines, words
             assert "</script><script>" not in "".join(data)
             assert "<!--" not in "".join(data)
 
