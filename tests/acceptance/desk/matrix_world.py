@@ -320,7 +320,15 @@ class World:
         }  # fmt: skip
         if address.name.endswith("_delete"):
             return {"post": "yes"}
-        if page in ("autosave", "autosave_new", "live_preview", "live_preview_new", "join"):
+        if page in (
+            "autosave",
+            "autosave_new",
+            "live_preview",
+            "live_preview_new",
+            "slot_plan",
+            "slot_plan_new",
+            "join",
+        ):
             typed = pressed(story or self.stories["draft", ""], "save")
             return typed | {"form_key": autosaves.new_form_key(), "turn": "1", "do": "save now"}
         if page == "publish":
