@@ -81,11 +81,12 @@ def _chosen_by_rule(outline: Outline, slot_px: int) -> list[tuple[int, str]]:
             reason = gap.reason
         elif not is_long_enough:
             reason = _SHORT
-        elif taken and _is_near(taken[-1], gap, outline):
-            reason = _NEAR
-        elif len(taken) >= enough or (
-            taken and words[gap.index] - words[taken[-1].index] < APART_WORDS
+        elif taken and (
+            _is_near(taken[-1], gap, outline)
+            or words[gap.index] - words[taken[-1].index] < APART_WORDS
         ):
+            reason = _NEAR
+        elif len(taken) >= enough:
             reason = _ENOUGH
         elif len(taken) >= MOST:
             reason = _FULL

@@ -88,7 +88,7 @@ def blocks_of(articles: Sequence[Article]) -> list[list[Block]]:
 
 
 def places(article: Article) -> list[Block | None]:
-    """Will give the same with None where a block is left out: their places are those in the body."""
+    """Will give the same with None where a block is left out: places are those in the body."""
     return _filled_of([article])[0]
 
 
