@@ -151,6 +151,7 @@ TABLES = {
     "flatpages_flatpage": (EDITORS, EDITORS, EDITORS, SUPERUSER),
     "redirects_redirect": (SUPERUSER, SUPERUSER, SUPERUSER, SUPERUSER),
     "ads_creative": (AD_MANAGERS, AD_MANAGERS, AD_MANAGERS, AD_MANAGERS),
+    "ads_adstxt": (AD_MANAGERS, NOBODY, AD_MANAGERS, NOBODY),  # there is one, and it stays
     "accounts_user": (SUPERUSER, SUPERUSER, SUPERUSER, SUPERUSER),
     "django_tasks_database_dbtaskresult": (SUPERUSER, NOBODY, NOBODY, NOBODY),
 }

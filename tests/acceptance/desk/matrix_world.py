@@ -19,6 +19,7 @@ from lxml import html
 from PIL import Image
 
 from accounts.models import User
+from ads.models import AdsTxt
 from articles.corrections import Change, Kind
 from articles.models import Article, Correction, FrontPagePick, Tag
 from comments.models import Rule, Switch
@@ -136,6 +137,7 @@ class World:
                 "": Redirect.objects.create(site_id=1, old_path="/old/", new_path="/new/")
             },
             "ads_creative": {"": factories.make_creative()},
+            "ads_adstxt": {"": AdsTxt.objects.create(pk=1)},
             "accounts_user": {"": User.objects.create_user("somebody", password="secret")},
             "django_tasks_database_dbtaskresult": {
                 "": DBTaskResult.objects.create(
@@ -359,6 +361,7 @@ class Forms:
             "name": "quite-new", "headline": "Quite new", "line": "New.", "link_text": "Look",
             "target": "/about/",
         },
+        "ads_adstxt": {"text": "seller.example, 1, DIRECT"},
         "accounts_user": {"username": "quite-new"},
     }  # fmt: skip
 
