@@ -179,7 +179,7 @@ _SHAPES = {
     "heading": _Shape(28, 30, 0, 34),
     "list": _Shape(38, 29, 8, 12),
     "quote": _Shape(36, 29, 0, 34),
-    "pullquote": _Shape(26, 34, 0, 60),
+    "pullquote": _Shape(26, 34, 0, 20),
     "factbox": _Shape(38, 27, 8, 56),
     "table": _Shape(200, 44, 0, 28),
     "figure": _Shape(52, 20, 0, 233),
