@@ -89,6 +89,8 @@ def why_none(article: Article | None, section=None) -> str:
     """
     if article and article.is_sensitive:
         return "the story is sensitive"
+    if article and article.paid_by:
+        return f"{article.paid_by} paid for this story"
     if article and not article.has_slots:
         return "advertisements are off for this story"
     if section is None and article and article.section_id:

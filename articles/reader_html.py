@@ -27,6 +27,7 @@ _SHOWS_OTHERS = {"figure", "related"}
 COLUMN = "(min-width: 48rem) 38rem, 100vw"  # how wide a picture in the text stands
 _PICTURE = re.compile(r'^<figure data-picture="(\d+)">')
 _STORY = re.compile(r'^<aside data-block="related" data-story="(\d+)"')
+_AWAY = re.compile(r'(<a href="[^"]*"(?: target="_blank")? rel=")(noopener)')
 _CAPTION = re.compile(r"<figcaption>(.*?)( <span class=\"credit\">(.*?)</span>)?</figcaption>")
 
 
@@ -39,6 +40,8 @@ def prepare(article: Article) -> None:
         blocks = [reader_shapes.prepared(node) for node in body.tree(article.body)]
         _put_dateline(blocks, article)
     article.reader_html = "".join(blocks)
+    if article.paid_by:
+        article.reader_html = _AWAY.sub(r"\1sponsored \2", article.reader_html)
     article.reader_version = VERSION
     article.reader_outline = outline_of(article.reader_html)
     article.word_count = body.word_count(article.body)
