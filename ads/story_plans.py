@@ -58,19 +58,20 @@ def of(story: Article) -> StoryPlan:
     """
     read = copy(story)
     reader_html.prepare(read)
-    found = reader_html.places(read)
-    shown = [index for index, block in enumerate(found) if block is not None]
+    body = reader_html.places(read)
+    indexes = [index for index, block in enumerate(body) if block is not None]
+    shown = [block for block in body if block is not None]
     refusal = why_none(story)
-    outline = Outline.of([found[index] for index in shown])
+    outline = Outline.of(shown)
     planned = place(outline, carries=not refusal)
     refused = dict(planned.refused)
     return StoryPlan(
         gaps=[
             PlannedGap(
-                index=shown[gap.index],
+                index=indexes[gap.index],
                 reason=refused.get(gap.index, ""),
-                after=_last(found[shown[gap.index - 1]]),
-                before=_first([found[index] for index in shown[gap.index :]]),
+                after=_last(shown[gap.index - 1]),
+                before=_first(shown[gap.index :]),
             )
             for gap in outline.gaps
         ],
@@ -78,7 +79,7 @@ def of(story: Article) -> StoryPlan:
         slot_count=len(planned.slots),
         slot_px=SLOTS["story"].height_px,
         percent=round(100 * planned.density),
-        blocks=len(found),
+        blocks=len(body),
     )
 
 
