@@ -4,6 +4,7 @@ blocker leaves of the page (cases 103, 105, 120)."""
 import itertools
 import json
 import re
+import shutil
 import subprocess
 import tarfile
 from html import escape
@@ -160,6 +161,10 @@ def lists():
     """Filter lists and an engine that reads them, installed once in build/blocklists."""
     folder = ROOT / "build" / "blocklists"
     folder.mkdir(parents=True, exist_ok=True)
+
+    for needed in ("npm", "node"):
+        if not shutil.which(needed):
+            pytest.fail(f"{needed} is missing: install Node.js.")
 
     def npm(*words):
         done = subprocess.run(
