@@ -25,6 +25,7 @@ class AdsTxtForm(TidyForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].strip = False  # lines are counted as they were typed
         if self.instance.pk:
             self.fields["seen_at"].initial = self.instance.updated_at.isoformat()
 

@@ -114,9 +114,9 @@ def test_the_ad_manager_keeps_it_and_a_refusal_gives_the_text_back(client, ad_ma
     row = AdsTxt.objects.get()
     assert row.text == GOOD
     seen = row.updated_at.isoformat()
-    bad = "seller.example, 1, OWNER\r\n\r\nseller.example, 1, DIRECT,"
+    bad = "\r\nseller.example, 1, OWNER\r\nseller.example, 1, DIRECT,"
     page = client.post(CHANGE, {"text": bad, "seen_at": seen}).text
-    assert "Line 1: OWNER is neither DIRECT nor RESELLER." in page
+    assert "Line 2: OWNER is neither DIRECT nor RESELLER." in page
     assert "Line 3: a comma at the end." in page
     assert "seller.example, 1, OWNER" in page
     assert AdsTxt.objects.get().text == GOOD
