@@ -56,7 +56,7 @@ ROLES: dict[str, set[str]] = {
         "comments.delete_rule",
         "comments.delete_switch",
     },
-    "ad manager": _all("ads.creative", "images.picture")
+    "ad manager": _all("ads.creative", "ads.adstxt", "images.picture")
     | {"articles.view_article", "articles.view_section", "ads.delete_creative"},
 }
 

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils import timezone
 
+from ads import ads_txt_admin  # noqa: F401 - registers its screen
 from ads.models import Creative
 from articles.admin import TidyForm
 from pagecache import pages

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, Q
 from django.utils import timezone
 
+from ads.ads_txt import AdsTxt  # noqa: F401 - a part of these models
 from ads.slots import Size
 from ads.targets import is_foreign, validate_target
 from pagecache import pages

@@ -20,13 +20,15 @@ def set_breaking(article: Article, *, by, until: datetime | None) -> None:
     """Will put a published story into the breaking bar until then; None ends it now.
 
     until: at most LONGEST from now; of a story that is planned, from its publication. Raises
-    NotReady where it is longer, where the story is not published, or where MOST others are
-    breaking.
+    NotReady where it is longer, where the story is not published or paid for, or where MOST others
+    are breaking.
     """
     row = Article.objects.select_for_update().get(pk=article.pk)
     clock.hold()  # two editors who count at once would both find room
     if row.state != State.PUBLISHED:
         raise NotReady(("", "Only a published story can be breaking."))
+    if until is not None and row.paid_by:
+        raise NotReady(("", f"{row.paid_by} paid for this story: it cannot be breaking."))
     if until is not None:
         _refuse_too_much(row, until)
     Article.objects.filter(pk=row.pk).update(breaking_until=until)

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from articles import body, bylines, moments, paths
+from articles import body, bylines, moments, paths, sponsored
 from articles.languages import attributes
 from images import markup
 from pagecache import pages
@@ -25,7 +25,8 @@ _STORY = (
     *("standfirst", "word_count", "section_id", "lead_picture_id"),
 )
 _SECTION = ("section__name", "section__slug", "section__language")
-COLUMNS = (*_STORY, *_SECTION, *(f"lead_picture__{name}" for name in markup.COLUMNS[1:]))
+_PICTURE = tuple(f"lead_picture__{name}" for name in markup.COLUMNS[1:])
+COLUMNS = (*_STORY, *_SECTION, *_PICTURE, "paid_by")
 
 
 class Name(NamedTuple):
@@ -67,6 +68,7 @@ class Story(NamedTuple):
     has_avif: bool
     focus_x: int
     focus_y: int
+    paid_by: str
     names: str | None
     role: str = ""
 
@@ -163,6 +165,7 @@ def html(story: Story, form: Form, *, now: datetime) -> SafeString:
     if form.kicker:
         of_section = attributes(story.section_language, page=language)
         parts.append(f'<p class="kicker"{of_section}>{escape(story.section_name)}</p>')
+    parts.append(sponsored.line(story.paid_by))
     parts.append(
         f'<h{form.level} class="card-headline"{foreign}><a href="{story.url}">'
         f"{escape(story.headline)}</a></h{form.level}>"

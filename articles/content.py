@@ -24,6 +24,7 @@ FIELDS = (
     "comments_open",
     "has_slots",
     "is_sensitive",
+    "paid_by",
 )
 
 
@@ -38,7 +39,7 @@ def of(article: Article) -> dict:
 
 def current(content: dict) -> dict:
     """Will give a content of any edition as one of this edition says the same."""
-    told = {"agency": "", **content}
+    told = {"agency": "", "paid_by": "", **content}
     if "bylines" in content:
         told["bylines"] = pairs(content["bylines"])
     return told

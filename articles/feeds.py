@@ -16,7 +16,7 @@ from django.utils.html import escape, format_html
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from articles import bylines, corrections, moments, notes_html, reader_html
+from articles import bylines, corrections, moments, notes_html, reader_html, sponsored
 from articles.grammar import without_forbidden
 from articles.models import Article, Author, Byline, Section, Tag, TaggedArticle
 from articles.site import absolute
@@ -175,10 +175,12 @@ def _cleaner(base: str) -> nh3.Cleaner:
 def _entry(story: Article, content: str) -> dict:
     url = absolute(story.get_absolute_url())
     picture = story.lead_picture
+    with override(story.language):
+        paid = sponsored.words(story.paid_by)
     if story.direction == "rtl":
         content = f'<div lang="{story.language}" dir="rtl">{content}</div>'
     return {
-        "title": without_forbidden(one_line(story.headline)),
+        "title": without_forbidden(one_line(" | ".join(filter(None, (paid, story.headline))))),
         "link": url,
         # Its own for good, so that a new address makes no new story of it (RFC 4151).
         "unique_id": f"tag:{_host()},{story.published_on}:story/{story.pk}",
@@ -188,7 +190,8 @@ def _entry(story: Article, content: str) -> dict:
         "updateddate": _local(moments.updated(story)),
         "categories": [
             without_forbidden(name)
-            for name in (story.section.name, *(row.tag.name for row in story.tag_rows))
+            for name in (paid, story.section.name, *(row.tag.name for row in story.tag_rows))
+            if name
         ],
         "authors": [
             {

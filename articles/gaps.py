@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from articles.body import Block
+from articles.body import UNCOUNTED, Block
 
 TOP_BLOCKS, TOP_PX = 2, 200
-END_BLOCKS, END_PX = 1, 200
+END_BLOCKS, END_PX = 1, 300
 SHORT_CHARACTERS = 40
 SECTION_PARAGRAPHS = 2
 
@@ -58,7 +58,8 @@ class Gap(NamedTuple):
 class Outline:
     """What is known of a story's blocks without reading them again: small enough to be kept.
 
-    kinds, words, heights: of each block. gaps: those between them.
+    kinds, words, heights: of each block; words as a story's are counted, none of a caption or of
+    what points elsewhere. gaps: those between them.
     """
 
     kinds: tuple[str, ...]
@@ -70,7 +71,7 @@ class Outline:
     def of(cls, blocks: Sequence[Block]) -> "Outline":
         return cls(
             kinds=tuple(block.kind for block in blocks),
-            words=tuple(block.words for block in blocks),
+            words=tuple(0 if block.kind in UNCOUNTED else block.words for block in blocks),
             heights=tuple(height(block) for block in blocks),
             gaps=tuple(gaps(blocks)),
         )
@@ -178,7 +179,7 @@ _SHAPES = {
     "heading": _Shape(28, 30, 0, 34),
     "list": _Shape(38, 29, 8, 12),
     "quote": _Shape(36, 29, 0, 34),
-    "pullquote": _Shape(26, 34, 0, 60),
+    "pullquote": _Shape(26, 34, 0, 20),
     "factbox": _Shape(38, 27, 8, 56),
     "table": _Shape(200, 44, 0, 28),
     "figure": _Shape(52, 20, 0, 233),

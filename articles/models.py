@@ -74,6 +74,12 @@ class Article(models.Model):
     is_sensitive = models.BooleanField(
         "sensitive", default=False, help_text="Deaths, courts, minors: no advertisements."
     )
+    paid_by = models.CharField(
+        "paid for by",
+        max_length=80,
+        blank=True,
+        help_text="Readers see “Sponsored by” and this name; no advertisements stand in it.",
+    )
 
     state = models.CharField(
         max_length=12, choices=workflow.CHOICES, default=workflow.State.DRAFT, editable=False

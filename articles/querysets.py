@@ -82,9 +82,11 @@ class ArticleQuerySet(models.QuerySet):
         return self.filter(state=State.PUBLISHED, **{f"{field}__gt": after}).order_by()
 
     def breaking(self, at: datetime | None = None):
-        """Public stories that are breaking at that moment, the one that stays longest first."""
+        """Public stories that are breaking at that moment, the one that stays longest first; none
+        that somebody paid for."""
         at = at or timezone.now()
-        return self.published(at).filter(breaking_until__gt=at).order_by("-breaking_until", "-pk")
+        breaking = self.published(at).filter(breaking_until__gt=at, paid_by="")
+        return breaking.order_by("-breaking_until", "-pk")
 
     def newest_first(self):
         """Will put the newest first, in the order of an index, whatever the list is of."""

@@ -22,11 +22,12 @@ from images.models import Picture
 from images.templatetags.pictures import picture as picture_html
 from pagecache import pages, parts
 
-VERSION = 4
+VERSION = 5
 _SHOWS_OTHERS = {"figure", "related"}
 COLUMN = "(min-width: 48rem) 38rem, 100vw"  # how wide a picture in the text stands
 _PICTURE = re.compile(r'^<figure data-picture="(\d+)">')
 _STORY = re.compile(r'^<aside data-block="related" data-story="(\d+)"')
+_AWAY = re.compile(r'(<a href="[^"]*"(?: target="_blank")? rel=")(noopener)')
 _CAPTION = re.compile(r"<figcaption>(.*?)( <span class=\"credit\">(.*?)</span>)?</figcaption>")
 
 
@@ -39,6 +40,8 @@ def prepare(article: Article) -> None:
         blocks = [reader_shapes.prepared(node) for node in body.tree(article.body)]
         _put_dateline(blocks, article)
     article.reader_html = "".join(blocks)
+    if article.paid_by:
+        article.reader_html = _AWAY.sub(r"\1sponsored \2", article.reader_html)
     article.reader_version = VERSION
     article.reader_outline = outline_of(article.reader_html)
     article.word_count = body.word_count(article.body)
@@ -84,14 +87,22 @@ def blocks(article: Article) -> list[Block]:
 
 def blocks_of(articles: Sequence[Article]) -> list[list[Block]]:
     """Will give the same for several stories in their order, with two queries for all of them."""
+    return [[block for block in found if block is not None] for found in _filled_of(articles)]
+
+
+def places(article: Article) -> list[Block | None]:
+    """Will give the same with None where a block is left out: places are those in the body."""
+    return _filled_of([article])[0]
+
+
+def _filled_of(articles: Sequence[Article]) -> list[list[Block | None]]:
     prepared = [_prepared_blocks(article) for article in articles]
     pictures = _pictures(sum(prepared, []))
     stories = _stories(sum(prepared, []))
     filled = []
     for article, found in zip(articles, prepared, strict=True):
         with translation.override(article.language):
-            whole = [_filled(block, pictures, stories) for block in found]
-        filled.append([block for block in whole if block is not None])
+            filled.append([_filled(block, pictures, stories) for block in found])
     return filled
 
 

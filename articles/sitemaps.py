@@ -97,7 +97,7 @@ def news(request):
     now = timezone.now()
     stories = list(
         Article.objects.published(now)
-        .filter(published_at__gt=now - NEWS_AGE)
+        .filter(published_at__gt=now - NEWS_AGE, paid_by="")
         .newest_first()
         .only("slug", "published_on", "published_at", "headline", "language")[:MOST_NEWS]
     )

@@ -30,6 +30,7 @@ _STORY = (
         "comments_open",
         "has_slots",
         "is_sensitive",
+        "paid_by",
         "state",
         "comment_count",
         "word_count",

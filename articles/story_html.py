@@ -10,7 +10,7 @@ from html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from articles import bylines, moments
+from articles import bylines, moments, sponsored
 from articles.bylines import Credit, Role
 from articles.languages import foreign
 from articles.models import Article, Tag
@@ -22,14 +22,15 @@ _LEAD_SIZES = "(min-width: 64rem) 52rem, (min-width: 44rem) 38rem, 100vw"
 
 
 def head(article: Article) -> str:
-    """Will draw kicker, headline and standfirst."""
+    """Will draw kicker, who paid for the story, headline and standfirst."""
     section = article.section
     lang = "" if section.language == get_language() else foreign(section.language)
     address = escape(section.get_absolute_url())
     kicker = f'<p class="kicker"><a href="{address}"{lang}>{escape(section.name)}</a></p>'
     headline = f"<h1>{unbroken(article.headline)}</h1>"
     standfirst = article.standfirst and f'<p class="standfirst">{escape(article.standfirst)}</p>'
-    return f'<header class="story-head">\n{kicker}\n{headline}\n{standfirst}</header>'
+    paid = sponsored.line(article.paid_by)
+    return f'<header class="story-head">\n{kicker}\n{paid}{headline}\n{standfirst}</header>'
 
 
 def lead_picture(picture: Picture | None) -> str:

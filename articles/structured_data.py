@@ -85,6 +85,8 @@ def news_article(
         story["editor"] = did[Role.EDITING]
     if article.agency.strip():
         story["sourceOrganization"] = {"@type": "Organization", "name": one_line(article.agency)}
+    if article.paid_by:
+        story["sponsor"] = {"@type": "Organization", "name": one_line(article.paid_by)}
     if tags:
         story["keywords"] = [tag.name for tag in tags]
     # An update adds to what was right.

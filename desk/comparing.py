@@ -12,11 +12,11 @@ from desk import alignment, story_parts, word_marks
 from desk.story_parts import Part
 from desk.word_marks import Kind, Piece
 
-TEXTS = ("headline", "standfirst", "dateline_place", "slug", "agency")
+TEXTS = ("headline", "standfirst", "dateline_place", "slug", "agency", "paid_by")
 ORDER = (
     *("headline", "standfirst", "dateline_place", "body", "tags", "bylines", "agency"),
     *("section_id", "lead_picture_id", "language", "slug", "comments_open", "has_slots"),
-    *("is_sensitive", "publish_at", "expires_at"),
+    *("is_sensitive", "paid_by", "publish_at", "expires_at"),
 )
 MOST_BESIDE = 1000  # blocks in one stretch; more stand beside each other as one
 

@@ -22,6 +22,7 @@ LABELS = {
     "comments_open": "Comments",
     "has_slots": "Advertisements",
     "is_sensitive": "Sensitive",
+    "paid_by": "Paid for by",
     "publish_at": "Publish at",
     "expires_at": "Expires at",
 }

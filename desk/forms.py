@@ -87,12 +87,16 @@ class StoryForm(forms.ModelForm):
         self.fields["section"].queryset = Section.objects.order_by("position", "name")
         self.fields["lead_picture"].queryset = Picture.objects.order_by("-uploaded_at", "-pk")
         has_address = self.instance.published_on is not None
+        self.fields["paid_by"].disabled = not self.user.has_perm("articles.publish_article")
         self.fields["slug"].disabled = has_address and not next_steps.may_readdress(self.user)
 
     def full_clean(self):
         super().full_clean()
         if self.taken_up:
             self._errors.clear()
+
+    def clean_paid_by(self):
+        return " ".join(self.cleaned_data["paid_by"].split())
 
     def clean_headline(self):
         return " ".join(self.cleaned_data["headline"].split())

@@ -16,6 +16,8 @@ class PreviewScreens:
         return [
             page("preview/live/", preview_views.live, "live_preview_new"),
             page("<int:pk>/preview/live/", preview_views.live, "live_preview"),
+            page("slots/", preview_views.slot_plan, "slot_plan_new"),
+            page("<int:pk>/slots/", preview_views.slot_plan, "slot_plan"),
             page("<int:pk>/previews/", preview_views.links, "previews"),
             page("<int:pk>/previews/<int:link_pk>/revoke/", preview_views.revoke, "preview_revoke"),
             *super().get_urls(),

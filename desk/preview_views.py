@@ -4,12 +4,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST
 
+from ads import story_plans
 from articles.models import Article
 from desk import live_preview, next_steps, preview_links, previews, states
 from desk.models import PreviewLink, Revision
@@ -40,9 +41,7 @@ class LinkForm(forms.Form):
 @xframe_options_sameorigin
 def live(request, pk=None):
     """What is being typed in the story's form, as readers would get it. Saves nothing."""
-    article = _own(request, pk) if pk is not None else None
-    if article is None and not next_steps.may_edit(None, request.user):
-        raise PermissionDenied
+    article = _being_typed(request, pk)
     light = request.GET.get("light") == "1"
     saved = reverse("admin:articles_article_preview", args=[pk]) if pk else "#content"
     place = previews.Place(saved, f"{saved}?light=1" if pk else "#content")
@@ -51,6 +50,14 @@ def live(request, pk=None):
 
 
 live.policy = FRAMED
+
+
+@require_POST
+def slot_plan(request, pk=None):
+    """Where the slots of what is being typed would stand: the box of the form. Saves nothing."""
+    story = live_preview.typed(_being_typed(request, pk), request.POST, by=request.user)
+    context = {"plan": story_plans.of(story.article), "is_typed": True}
+    return render(request, "components/slot_plan.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,6 +86,13 @@ def revoke(request, pk, link_pk):
     if preview_links.revoke(link):
         messages.success(request, "Revoked. Its address opens nothing any more.")
     return HttpResponseRedirect(reverse("admin:articles_article_previews", args=[pk]))
+
+
+def _being_typed(request, pk) -> Article | None:
+    """The story whose form is open, None for a new one; raises as _own()."""
+    if pk is None and not next_steps.may_edit(None, request.user):
+        raise PermissionDenied
+    return _own(request, pk) if pk is not None else None
 
 
 def _own(request, pk) -> Article:

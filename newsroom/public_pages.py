@@ -12,6 +12,7 @@ from desk import whereabouts
 
 SITE = (
     "/", "/feed/", "/atom/", "/sitemap.xml", "/news-sitemap.xml", "/robots.txt", "/search/",
+    "/ads.txt", "/.well-known/gpc.json",
     "/corrections/", "/comment/my-data/", "/comment/mine/", "/no-such-page/", "/healthz", "/readyz",
 )  # fmt: skip
 _LINK = re.compile(r'(?:href="|<loc>|<link>)([^"<#]+)')

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("", include("readership.urls")),
     path("", include("articles.machine_urls")),
+    path("", include("ads.machine_urls")),
     path("", include("articles.footer_urls")),  # last: an editor's page may have any address
 ]
 

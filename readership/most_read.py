@@ -94,7 +94,8 @@ def _of_language(languages: dict[int, str], language: str) -> list[int]:
 
 
 def _stories():
-    return Article.objects.only(
+    """None that somebody paid for: nobody buys a place among what is read most."""
+    return Article.objects.filter(paid_by="").only(
         "headline", "language", "slug", "published_on", "published_at", "expires_at"
     )
 
@@ -106,6 +107,6 @@ def _public(ids: list[int], now: datetime) -> list[Article]:
 
 def _newest(language: str, length: int, now: datetime) -> list[Article]:
     """The newest stories, and those of the language that are not among them, newest first."""
-    newest = Article.objects.published(now).newest_first().values("pk")
+    newest = Article.objects.published(now).filter(paid_by="").newest_first().values("pk")
     wanted = Q(pk__in=newest[:length]) | Q(pk__in=newest.filter(language=language)[:length])
     return list(_stories().filter(wanted).newest_first())

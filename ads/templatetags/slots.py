@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from ads import filling
 from ads.placement import place
 from ads.slots import SLOTS
+from ads.story_plans import why_none
 from articles import reader_html
 from articles.skeletons import fills, hole
 
@@ -85,10 +86,7 @@ def _body(request, article, *, light):
 
 
 def _carries(article, section) -> bool:
-    if article and (article.is_sensitive or not article.has_slots):
-        return False
-    section = section or (article and article.section)
-    return not section or section.has_slots
+    return not why_none(article, section)
 
 
 def _drawn(request, name: str, *, place_name: str, language: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles import body
-from articles.gaps import gaps, height
+from articles.gaps import Outline, gaps, height
 
 LONG = (
     "<p>" + "The river rose again in the night and the lower wards were told to move. " * 4 + "</p>"
@@ -87,7 +87,8 @@ def test_nothing_stands_beside_what_is_set_apart(block, words):
 def test_nothing_stands_near_the_top_or_the_end():
     _, reasons = judged(LONG * 6)
     assert reasons[1] == "too near the top"
-    assert reasons[2] == reasons[3] == reasons[4] == reasons[5] == ""
+    assert reasons[2] == reasons[3] == reasons[4] == ""
+    assert reasons[5] == "too near the end"  # 221 px
     _, reasons = judged("<p>Short.</p>" * 5 + LONG * 3 + "<p>Short.</p>")
     assert reasons[2] == reasons[4] == "too near the top"
     assert reasons[8] == "too near the end"
@@ -139,3 +140,9 @@ def test_gaps_are_in_order_and_the_same_each_time(parts):
         assert gap.above_px + gap.below_px == total
         assert gap.allowed is not bool(gap.reason)
         assert not gap.allowed or blocks[gap.index - 1].kind != "heading"
+
+
+def test_words_of_captions_and_of_what_points_elsewhere_are_not_counted():
+    figure = "<figure data-picture=1><figcaption>Five words under a picture</figcaption></figure>"
+    outline = Outline.of(body.blocks(body.clean(f"<p>Two words.</p>{figure}")))
+    assert outline.words == (2, 0)

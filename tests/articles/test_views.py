@@ -72,7 +72,6 @@ def test_a_page_that_a_list_does_not_have_is_not_found(client, story, address, p
     [
         *("/section/none/", "/tag/none/", "/author/none/", "/no-such-page/", "/a/b/c/"),
         *(
-            "/ads.txt",
             "/.env",
             "/section/a%00b/",
             "/tag/%ED%A0%80/",

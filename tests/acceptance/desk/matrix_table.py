@@ -121,6 +121,8 @@ STORIES = {
     **_story("take_over", post=WRITE_IN, changes=True),
     **_story("live_preview_new", post=WRITERS),
     **_story("live_preview", post=WRITE_IN),
+    **_story("slot_plan_new", post=WRITERS),
+    **_story("slot_plan", post=WRITE_IN),
     **_story("previews", WRITE_IN, WRITE_IN, changes=True),
     **_story("preview_revoke", post={**WRITE_IN, "of another story": NOBODY}, changes=True),
 }  # fmt: skip
@@ -149,6 +151,7 @@ TABLES = {
     "flatpages_flatpage": (EDITORS, EDITORS, EDITORS, SUPERUSER),
     "redirects_redirect": (SUPERUSER, SUPERUSER, SUPERUSER, SUPERUSER),
     "ads_creative": (AD_MANAGERS, AD_MANAGERS, AD_MANAGERS, AD_MANAGERS),
+    "ads_adstxt": (AD_MANAGERS, NOBODY, AD_MANAGERS, NOBODY),  # there is one, and it stays
     "accounts_user": (SUPERUSER, SUPERUSER, SUPERUSER, SUPERUSER),
     "django_tasks_database_dbtaskresult": (SUPERUSER, NOBODY, NOBODY, NOBODY),
 }

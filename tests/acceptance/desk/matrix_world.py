@@ -19,6 +19,7 @@ from lxml import html
 from PIL import Image
 
 from accounts.models import User
+from ads.models import AdsTxt
 from articles.corrections import Change, Kind
 from articles.models import Article, Correction, FrontPagePick, Tag
 from comments.models import Rule, Switch
@@ -137,6 +138,7 @@ class World:
                 "": Redirect.objects.create(site_id=1, old_path="/old/", new_path="/new/")
             },
             "ads_creative": {"": factories.make_creative()},
+            "ads_adstxt": {"": AdsTxt.objects.create(pk=1)},
             "accounts_user": {"": User.objects.create_user("somebody", password="secret")},
             "django_tasks_database_dbtaskresult": {
                 "": DBTaskResult.objects.create(
@@ -324,7 +326,15 @@ class World:
         }  # fmt: skip
         if address.name.endswith("_delete"):
             return {"post": "yes"}
-        if page in ("autosave", "autosave_new", "live_preview", "live_preview_new", "join"):
+        if page in (
+            "autosave",
+            "autosave_new",
+            "live_preview",
+            "live_preview_new",
+            "slot_plan",
+            "slot_plan_new",
+            "join",
+        ):
             typed = pressed(story or self.stories["draft", ""], "save")
             return typed | {"form_key": autosaves.new_form_key(), "turn": "1", "do": "save now"}
         if page == "publish":
@@ -355,6 +365,7 @@ class Forms:
             "name": "quite-new", "headline": "Quite new", "line": "New.", "link_text": "Look",
             "target": "/about/",
         },
+        "ads_adstxt": {"text": "seller.example, 1, DIRECT"},
         "accounts_user": {"username": "quite-new"},
     }  # fmt: skip
 
@@ -364,7 +375,8 @@ class Forms:
     def of(self, address):
         name = address.name.removeprefix("admin:")
         table, _, page = name.rpartition("_")
-        if page not in ("add", "change") or table not in self.NEW:
+        is_there = name == "ads_adstxt_add"  # the one that there is
+        if page not in ("add", "change") or table not in self.NEW or is_there:
             return {"name": "Quite new"}
         if address.path not in self.read:
             self.read[address.path] = self._filled(address, table, page)

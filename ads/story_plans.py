@@ -1,0 +1,113 @@
+"""The plan of a story's slots in the words of the desk: where one stands, where none and why."""
+
+from copy import copy
+from dataclasses import dataclass
+
+from ads.placement import DENSEST, MOST, place
+from ads.slots import SLOTS
+from articles import reader_html
+from articles.body import Block
+from articles.gaps import Outline
+from articles.models import Article
+
+_SHOWN_WORDS = 6  # of the text around a gap
+
+
+@dataclass(frozen=True)
+class PlannedGap:
+    """The place before a block of the body. index: that block's, counted in the clean body.
+
+    reason: why no slot stands there, "" where one does. before, after: the first and last words of
+    what stands around it.
+    """
+
+    index: int
+    reason: str
+    after: str
+    before: str
+
+
+@dataclass(frozen=True)
+class StoryPlan:
+    """gaps: in their order. refusal: why the story carries none at all, "" where it may.
+
+    slot_count, slot_px, percent: how many, the height kept free for each, and all of them in the
+    height of the text, on a phone. blocks: how many the body has.
+    """
+
+    gaps: list[PlannedGap]
+    refusal: str
+    slot_count: int
+    slot_px: int
+    percent: int
+    blocks: int
+
+    @property
+    def is_too_dense(self) -> bool:
+        """Only a break that an editor set makes it so."""
+        return self.percent > 100 * DENSEST
+
+    most = MOST
+    densest = round(100 * DENSEST)
+
+
+def of(story: Article) -> StoryPlan:
+    """Will plan the slots of a story as it is in memory: what readers would get of it.
+
+    Two queries at most: none where its text shows neither pictures nor other stories.
+    """
+    read = copy(story)
+    reader_html.prepare(read)
+    body = reader_html.places(read)
+    indexes = [index for index, block in enumerate(body) if block is not None]
+    shown = [block for block in body if block is not None]
+    refusal = why_none(story)
+    outline = Outline.of(shown)
+    planned = place(outline, carries=not refusal)
+    refused = dict(planned.refused)
+    return StoryPlan(
+        gaps=[
+            PlannedGap(
+                index=indexes[gap.index],
+                reason=refused.get(gap.index, ""),
+                after=_last(shown[gap.index - 1]),
+                before=_first(shown[gap.index :]),
+            )
+            for gap in outline.gaps
+        ],
+        refusal=refusal,
+        slot_count=len(planned.slots),
+        slot_px=SLOTS["story"].height_px,
+        percent=round(100 * planned.density),
+        blocks=len(body),
+    )
+
+
+def why_none(article: Article | None, section=None) -> str:
+    """Will say why a story, or a page of a section, carries no slots; "" where it may.
+
+    section: that of the page; without it the story's own.
+    """
+    if article and article.is_sensitive:
+        return "the story is sensitive"
+    if article and article.paid_by:
+        return f"{article.paid_by} paid for this story"
+    if article and not article.has_slots:
+        return "advertisements are off for this story"
+    if section is None and article and article.section_id:
+        section = article.section
+    if section and not section.has_slots:
+        return f"advertisements are off in {section.name}"
+    return ""
+
+
+def _last(block: Block) -> str:
+    words = block.text.split()
+    return ("… " if len(words) > _SHOWN_WORDS else "") + " ".join(words[-_SHOWN_WORDS:])
+
+
+def _first(following: list[Block]) -> str:
+    """Of the first that is no break: a break has no words."""
+    told = next((block for block in following if block.kind != "break"), None)
+    words = told.text.split() if told else []
+    return " ".join(words[:_SHOWN_WORDS]) + (" …" if len(words) > _SHOWN_WORDS else "")

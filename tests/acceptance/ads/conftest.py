@@ -1,0 +1,41 @@
+"""What proofs of advertisements share: the seed story, and the table of cases at the end."""
+
+from pathlib import Path
+
+import pytest
+
+from articles.body import blocks, clean
+from newsroom.demo import texts
+from tests.acceptance.case_table import CaseTable
+
+# Where slots stand, and what a blocker, GPC or a bad ads.txt does.
+_table = CaseTable(Path(__file__).parent, [*range(95, 106), 120, 121, 123])
+
+
+def pytest_collection_finish(session):
+    _table.look(session)
+
+
+def pytest_runtest_logreport(report):
+    _table.note(report)
+
+
+def pytest_sessionfinish(session):
+    if _table.missing:
+        session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter):
+    _table.show(terminalreporter)
+
+
+@pytest.fixture(scope="session")
+def seed_html():
+    """The body of the demo's seed story, as it is kept."""
+    (found,) = (s for s in texts.stories() if s.slug == "india-us-defence-breakthrough")
+    return clean(found.body)
+
+
+@pytest.fixture(scope="session")
+def seed_blocks(seed_html):
+    return blocks(seed_html)
