@@ -37,22 +37,24 @@ class Plan:
     density: float = 0.0
 
 
-def place(outline: Outline, *, carries: bool = True) -> Plan:
+def place(outline: Outline, *, carries: bool = True, slot_px: int = 0) -> Plan:
     """Will plan the slots of a story. The same outline gives the same plan.
 
-    carries: whether this story may carry any at all.
+    carries: whether this story may carry any at all. slot_px: what one takes from a page 390 px
+    wide; 0 for what ads.slots says.
     """
+    slot_px = slot_px or SLOTS["story"].height_px
     found = outline.gaps
     if not carries:
         return Plan(refused=tuple((gap.index, _NONE_HERE) for gap in found))
     is_chosen = any(gap.chosen for gap in found)
-    reasons = _chosen_alone(found) if is_chosen else _chosen_by_rule(outline)
+    reasons = _chosen_alone(found) if is_chosen else _chosen_by_rule(outline, slot_px)
     slots = tuple(index for index, reason in reasons if not reason)
     total = sum(outline.heights)
     return Plan(
         slots=slots,
         refused=tuple(pair for pair in reasons if pair[1]),
-        density=len(slots) * SLOTS["story"].height_px / total if slots else 0.0,
+        density=len(slots) * slot_px / total if slots else 0.0,
     )
 
 
@@ -64,14 +66,14 @@ def _chosen_alone(found: Sequence[Gap]) -> list[tuple[int, str]]:
     ]
 
 
-def _chosen_by_rule(outline: Outline) -> list[tuple[int, str]]:
+def _chosen_by_rule(outline: Outline, slot_px: int) -> list[tuple[int, str]]:
     """From top to bottom: the first gap that is allowed, then one for about each 250 words."""
     words = [0]
     for more in outline.words:
         words.append(words[-1] + more)
     enough = max(1, words[-1] // WORDS_EACH)
     is_long_enough = _told(outline.kinds) >= FEWEST_BLOCKS or words[-1] >= WORDS_EACH
-    room = int(DENSEST * sum(outline.heights) / SLOTS["story"].height_px)
+    room = int(DENSEST * sum(outline.heights) / slot_px)
     taken: list[Gap] = []
     reasons = []
     for gap in outline.gaps:

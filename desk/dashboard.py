@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from ads.models import Creative
@@ -159,9 +160,10 @@ def _ads(user, now) -> dict | None:
     if not user.has_perm("ads.view_creative"):
         return None
     running = Creative.objects.running(now)
-    ending = running.filter(ends_at__lt=now + ENDING).order_by("ends_at", "pk")
+    soon = Q(ends_at__lt=now + ENDING) | Q(flight__ends_at__lt=now + ENDING)
+    ending = running.filter(soon).select_related("flight").order_by("ends_at", "pk")
     rows = [
-        {"creative": creative, "ends": states.clock(creative.ends_at)} for creative in ending[:MOST]
+        {"creative": creative, "ends": states.clock(creative.over_at)} for creative in ending[:MOST]
     ]
     count = running.count()
     return {"count": count, "rows": rows} if count else None
