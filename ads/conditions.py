@@ -105,7 +105,6 @@ class Condition(models.Model):
             pages.forget("slots")
 
 
-
 def aim_of(conditions: Iterable[Condition]) -> Aim:
     """Will put the rows of one flight together."""
     return Aim.of((*condition.said, condition.is_ruled_out) for condition in conditions)

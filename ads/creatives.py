@@ -20,9 +20,7 @@ FOLDER = "notices"  # neutral: blockers look for other words
 
 
 def _runs_at(at: datetime) -> Q:
-    return (
-        running.open_at(at) & running.open_at(at, "flight__") & Q(flight__campaign__is_on=True)
-    )
+    return running.open_at(at) & running.open_at(at, "flight__") & Q(flight__campaign__is_on=True)
 
 
 class CreativeQuerySet(models.QuerySet):

@@ -1,5 +1,5 @@
-"""What was counted of a flight: by slot, story, creative and hour, and by day against its cap. A part
-of ads.models. Rows are written by conditional updates where readers are counted, never by a form."""
+"""What was counted of a flight: by slot, story, creative and hour, and by day against its cap. A
+part of ads.models. Written by conditional updates where readers are counted, never by a form."""
 
 from datetime import UTC, datetime
 

@@ -1,5 +1,5 @@
-"""What stands in the slots of one kept page: the newsroom's own notices, prepared, and who was given
-out. What an advertiser booked is never in a page that is kept for all readers."""
+"""What stands in the slots of one kept page: the newsroom's own notices, prepared, and who was
+given out. What an advertiser booked is never in a page that is kept for all readers."""
 
 from dataclasses import dataclass
 

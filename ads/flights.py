@@ -40,9 +40,7 @@ class FlightQuerySet(models.QuerySet):
     def with_running(self, at: datetime):
         """Will give each its `is_running`, as running(at) would say."""
         rule = running.open_at(at) & Q(campaign__is_on=True)
-        return self.annotate(
-            is_running=ExpressionWrapper(rule, output_field=models.BooleanField())
-        )
+        return self.annotate(is_running=ExpressionWrapper(rule, output_field=models.BooleanField()))
 
     def paid(self):
         """Will keep what an advertiser booked: kept pages never hold it."""

@@ -38,7 +38,8 @@ class Plan:
         """Will say how many should have been delivered by that moment, from 0 to the goal.
 
         Less than the goal at the end where the daily cap leaves no room for more: what a capped day
-        cannot take goes to the days after it. 0 for a plan that ends before it starts, or has no goal.
+        cannot take goes to the days after it. 0 for a plan without a goal, or that ends before it
+        starts.
         """
         done = 0.0
         for day in _days(self):

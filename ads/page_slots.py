@@ -16,7 +16,7 @@ def _choices(sizes):
 
 
 class PageSlot(models.Model):
-    """A place of the site's pages, as ads.slots.Slot has it; its room is kept free on each screen."""
+    """A place of the site's pages, as ads.slots.Slot has it, with its room on each screen."""
 
     name = models.CharField(max_length=10, unique=True, editable=False)
     label = models.CharField("name", max_length=40)

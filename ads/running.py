@@ -1,5 +1,5 @@
-"""When something that has dates and a switch runs: the one rule. Half-open, starts_at <= at < ends_at,
-no end is never."""
+"""When something that has dates and a switch runs: the one rule. Half-open, starts_at <= at <
+ends_at; no end is never."""
 
 from collections.abc import Iterable
 from datetime import datetime

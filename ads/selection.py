@@ -70,7 +70,9 @@ def by_weight[C: Candidate](candidates: Iterable[C], *, draw: float) -> C | None
     return weighed[-1] if weighed else None  # the sum was rounded up
 
 
-def pick[F: Contender](flights: Iterable[F], *, draw: float, taken: Collection[int] = ()) -> F | None:
+def pick[F: Contender](
+    flights: Iterable[F], *, draw: float, taken: Collection[int] = ()
+) -> F | None:
     """Will pick the flight for one place: tier by tier, each taking its shares of what is left.
 
     In a tier, flights with a share take just that, or, when together they ask for more than there

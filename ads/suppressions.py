@@ -1,5 +1,5 @@
-"""Where no advertisement stands: on the whole site or under a tag, in all slots or in one. Stories and
-sections have switches of their own. A part of ads.models."""
+"""Where no advertisement stands: on the whole site or under a tag, in all slots or in one. Stories
+and sections have switches of their own. A part of ads.models."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

@@ -153,7 +153,7 @@ def test_the_light_version_carries_the_same_places_as_plain_links():
     assert re.findall('data-slot="[^"]*"', light) == re.findall(
         'data-slot="[^"]*"', body_of(article)
     )
-    assert 'class="slot slot-light"' in light
+    assert 'class="slot slot-light ' in light
     assert ASIDE.sub("", light) == article.reader_html
 
 
@@ -204,7 +204,7 @@ def test_a_page_in_another_language_says_that_the_slot_is_in_english():
     make_creative()
     urdu = body_of(make_article(body=BODY, language="ur"))
     assert (
-        '<aside class="slot slot-story" data-slot="story-1" aria-label="Advertisement 1" lang="en" dir="ltr">'
+        '<aside class="slot slot-story phone-box wide-box" data-slot="story-1" aria-label="Advertisement 1" lang="en" dir="ltr">'
         in urdu
     )
     assert 'lang="en"' not in body_of(make_article(body=BODY))
