@@ -33,7 +33,7 @@ class FlightInline(admin.StackedInline):
     min_num = 0
     show_change_link = True
     can_delete = False  # on its own page, where it is said what keeps it
-    fields = (("name", "is_on"), *WHEN, *HOW_MUCH)
+    fields = (("name", "is_on"), *WHEN, ("goal", "goal_count"))
 
     def get_queryset(self, request):
         return super().get_queryset(request).order_by("starts_at", "pk")
@@ -70,10 +70,11 @@ def _standing(campaign: Campaign) -> list[dict]:
     return [{"flight": flight, "o": found.get(flight.pk)} for flight in flights]
 
 
-class ConditionInline(admin.TabularInline):
+class ConditionInline(admin.StackedInline):
     model = Condition
     form = ConditionForm
     extra = 1
+    fields = ("is_ruled_out", ("section", "tag", "article"), ("slot", "device", "language"))
     autocomplete_fields = ("section", "tag", "article")
     verbose_name_plural = "where it may stand, and where never"
 

@@ -21,6 +21,8 @@ FIELDS = {  # where each kind has its value
     Kind.LANGUAGE: "language",
 }
 
+ROWS = {Kind.SECTION, Kind.TAG, Kind.STORY}  # of other tables; the others are values
+
 
 def _alone(field: str) -> Q:
     others = {f"{other}__isnull": True for other in FIELDS.values() if other != field}
@@ -80,9 +82,10 @@ class Condition(models.Model):
         ]
 
     def __str__(self):
-        kind, _ = self.said
-        value = getattr(self, FIELDS[kind])
-        return f"{'never' if self.is_ruled_out else 'only'} {kind} {value}"
+        kind, value = self.said
+        shown = {**dict(self._meta.get_field("slot").flatchoices), **dict(LANGUAGES)}
+        named = getattr(self, FIELDS[kind]) if kind in ROWS else shown.get(value, value)
+        return f"{'never' if self.is_ruled_out else 'only'}: {kind} {named}"
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

@@ -58,6 +58,17 @@ def forecast(plan: Plan, *, delivered: int, a_day: float | None, now: datetime) 
     )
 
 
+def needed_a_day(plan: Plan, *, delivered: int, now: datetime) -> float:
+    """Will say how many a day are needed from now, or from the start, to reach the goal in time.
+
+    In the last hour it is as if there were a whole one; 0 when the flight is over.
+    """
+    left = plan.ends_at - max(now, plan.starts_at)
+    if left <= timedelta(0):
+        return 0.0
+    return max(0, plan.goal - delivered) / (max(left, timedelta(hours=1)) / timedelta(days=1))
+
+
 def _course(plan: Plan, delivered: int, due: float, expected: int | None) -> Course:
     near = plan.goal * CLOSE
     if delivered >= plan.goal:

@@ -12,7 +12,7 @@ from ads import pacing
 from ads.conditions import aim_of
 from ads.deliveries import Delivery
 from ads.flights import Flight
-from ads.forecasting import Forecast, forecast
+from ads.forecasting import Forecast, forecast, needed_a_day
 from ads.slots import SLOTS
 from ads.targeting import Kind
 
@@ -38,9 +38,42 @@ def of_flights(flights: Collection[Flight], now: datetime) -> dict[int, Outlook]
     if not wanted:
         return {}
     rivals = Flight.objects.paid().not_over(now).exclude(goal="").prefetch_related("conditions")
-    booked = [(flight, _slots(flight), _needed(flight, now)) for flight in rivals]
+    booked = [_Booked.of(flight) for flight in rivals]
     lately = counted_lately(now)
-    return {flight.pk: _of(flight, booked, lately, now) for flight in wanted}
+    return {flight.pk: _of(_Booked.of(flight), booked, lately, now) for flight in wanted}
+
+
+@dataclass(frozen=True)
+class _Booked:
+    """What of a flight with a goal counts here."""
+
+    pk: int
+    goal: str
+    priority: int
+    plan: pacing.Plan
+    delivered: int
+    slots: frozenset[str]
+
+    @classmethod
+    def of(cls, flight: Flight):
+        aim = aim_of(flight.conditions.all())
+        slots = aim.wanted.get(Kind.SLOT, frozenset(SLOTS))
+        slots -= aim.ruled_out.get(Kind.SLOT, frozenset())
+        return cls(flight.pk, flight.goal, flight.priority, flight.plan, flight.delivered, slots)
+
+    def needed(self, now: datetime) -> float:
+        return needed_a_day(self.plan, delivered=self.delivered, now=now)
+
+    def is_before(self, other: "_Booked") -> bool:
+        """Whether it takes what the other would want: the same thing, there, then, no later."""
+        return (
+            self.pk != other.pk
+            and self.goal == other.goal
+            and self.priority <= other.priority
+            and not self.slots.isdisjoint(other.slots)
+            and self.plan.starts_at < other.plan.ends_at
+            and self.plan.ends_at > other.plan.starts_at
+        )
 
 
 def counted_lately(now: datetime) -> dict[str, dict[str, float]] | None:
@@ -72,38 +105,11 @@ def _count(now: datetime):
     }
 
 
-def _of(flight: Flight, booked: Iterable, lately, now: datetime) -> Outlook:
-    slots, plan = _slots(flight), flight.plan
-    others = sum(
-        needed
-        for rival, places, needed in booked
-        if rival.pk != flight.pk
-        and rival.goal == flight.goal
-        and rival.priority <= flight.priority
-        and places & slots
-        and rival.starts_at < plan.ends_at
-        and rival.ends_at > plan.starts_at
-    )
+def _of(flight: _Booked, booked: Iterable[_Booked], lately, now: datetime) -> Outlook:
+    others = sum(rival.needed(now) for rival in booked if rival.is_before(flight))
     counted = None
     if lately is not None:
-        counted = sum(lately[name][flight.goal] for name in slots if name in lately)
+        counted = sum(lately[name][flight.goal] for name in flight.slots if name in lately)
     left = None if counted is None else max(0.0, counted - others)
-    return Outlook(
-        forecast(plan, delivered=flight.delivered, a_day=left, now=now),
-        _needed(flight, now),
-        counted,
-        others,
-    )
-
-
-def _needed(flight: Flight, now: datetime) -> float:
-    """How many a day it needs from now, or from its start, until its end."""
-    left = flight.ends_at - max(now, flight.starts_at)
-    missing = max(0, flight.goal_count - flight.delivered)
-    return missing / max(left / timedelta(days=1), 1 / 24) if left > timedelta(0) else 0.0
-
-
-def _slots(flight: Flight) -> set[str]:
-    aim = aim_of(flight.conditions.all())
-    names = aim.wanted.get(Kind.SLOT, frozenset(SLOTS))
-    return set(names) - set(aim.ruled_out.get(Kind.SLOT, ()))
+    found = forecast(flight.plan, delivered=flight.delivered, a_day=left, now=now)
+    return Outlook(found, flight.needed(now), counted, others)

@@ -1,7 +1,16 @@
-"""Numbers of flights as people read them: {% load flights %}."""
+"""Flights at the desk, numbers as people read them: {% load flights %}."""
 
 from django import template
+from django.urls import reverse
 
+TABLES = (
+    ("Campaigns", "campaign"),
+    ("Flights", "flight"),
+    ("Creatives", "creative"),
+    ("Advertisers", "advertiser"),
+    ("Slots", "pageslot"),
+    ("Places without", "suppression"),
+)
 register = template.Library()
 
 
@@ -15,3 +24,16 @@ def thousands(number) -> str:
 def signed_per_cent(part: float) -> str:
     """Will write a part as "+1.4 %" or "−1.4 %"."""
     return f"{part * 100:+.1f} %".replace("-", "−")
+
+
+@register.inclusion_tag("components/tabs.html", takes_context=True)
+def ads_tabs(context):
+    """Will draw the ways between the tables of advertisements that this person may see."""
+    request = context["request"]
+    tabs = []
+    for label, table in TABLES:
+        if request.user.has_perm(f"ads.view_{table}"):
+            address = reverse(f"admin:ads_{table}_changelist")
+            here = request.path == address
+            tabs.append({"label": label, "address": address, "is_here": here, "count": None})
+    return {"tabs": tabs, "label": "Advertisements"}
