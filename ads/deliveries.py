@@ -22,7 +22,9 @@ class Delivery(models.Model):
     """One hour of a creative in a slot of a story, or of a page that is none.
 
     hour: as hour_of() gives it, so that the hours of a day are that day's. offers, rendered,
-    viewable, clicks: how far it went; invalid: what was not counted as any of them.
+    viewable, clicks: how far it went; invalid: what was not counted as any of them. All of an
+    offer counts in the hour in which it was made. unverified: followed from a page that runs no
+    script, where nobody can say who was there.
     article: kept as a number when the story is gone.
     """
 
@@ -45,6 +47,7 @@ class Delivery(models.Model):
     rendered = models.PositiveIntegerField(default=0)
     viewable = models.PositiveIntegerField(default=0)
     clicks = models.PositiveIntegerField(default=0)
+    unverified = models.PositiveIntegerField(default=0)
     invalid = models.PositiveIntegerField(default=0)
 
     class Meta:

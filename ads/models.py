@@ -5,6 +5,7 @@ from ads.conditions import Condition
 from ads.creatives import Creative, CreativeQuerySet, next_change
 from ads.deliveries import Delivery, FlightDay
 from ads.flights import Flight, FlightQuerySet
+from ads.offers import Offer, Refusal
 from ads.page_slots import PageSlot
 from ads.suppressions import Suppression
 
@@ -18,7 +19,9 @@ __all__ = [
     "Flight",
     "FlightDay",
     "FlightQuerySet",
+    "Offer",
     "PageSlot",
+    "Refusal",
     "Suppression",
     "next_change",
 ]
