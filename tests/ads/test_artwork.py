@@ -37,7 +37,10 @@ def test_each_kind_is_taken_and_written_anew(kind):
     assert found.size is Size.RECTANGLE
     assert found.content != source.getvalue()
     image = image_of(found)
-    assert (image.format, image.size) == ({"png": "PNG", "jpg": "JPEG"}[found.extension], (300, 250))
+    assert (image.format, image.size) == (
+        {"png": "PNG", "jpg": "JPEG"}[found.extension],
+        (300, 250),
+    )
     assert image.convert("RGB").getpixel((30, 30))[0] > 200  # what it showed is what it shows
 
 
@@ -112,7 +115,9 @@ def png_that_says(width, height):
         return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    content = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 99_999)) + chunk(b"IEND", b"")
+    content = (
+        chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 99_999)) + chunk(b"IEND", b"")
+    )
     return io.BytesIO(b"\x89PNG\r\n\x1a\n" + content)
 
 

@@ -65,7 +65,15 @@ moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(
 )
 
 
-@given(moments, moments, moments, st.integers(0, 10**6), st.integers(0, 10**6), st.none() | st.floats(0, 1e7), st.none() | st.integers(1, 10**5))
+@given(
+    moments,
+    moments,
+    moments,
+    st.integers(0, 10**6),
+    st.integers(0, 10**6),
+    st.none() | st.floats(0, 1e7),
+    st.none() | st.integers(1, 10**5),
+)
 def test_nothing_that_is_typed_breaks_it(start, end, now, goal, delivered, a_day, cap):
     plan = Plan(start, end, goal, ZoneInfo("Europe/Berlin"), daily_cap=cap)
     found = forecast(plan, delivered=delivered, a_day=a_day, now=now)
