@@ -125,14 +125,25 @@ class Flight(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(goal="", goal_count__isnull=True)
-                | Q(goal__in=["viewable", "clicks"], goal_count__gte=1, ends_at__isnull=False),
+                | Q(
+                    goal__in=["viewable", "clicks"],
+                    goal_count__isnull=False,  # what is compared with nothing passes a check
+                    goal_count__gte=1,
+                    ends_at__isnull=False,
+                ),
                 name="flight_goal_has_a_number_and_an_end",
                 violation_error_message="A goal needs a number and an end; without a goal there is "
                 "no number.",
             ),
             models.CheckConstraint(
                 condition=Q(frequency_most__isnull=True, frequency_hours__isnull=True)
-                | Q(frequency_most__gte=1, frequency_hours__gte=1, frequency_hours__lte=24),
+                | Q(
+                    frequency_most__isnull=False,
+                    frequency_hours__isnull=False,
+                    frequency_most__gte=1,
+                    frequency_hours__gte=1,
+                    frequency_hours__lte=24,
+                ),
                 name="flight_frequency_has_both_numbers",
                 violation_error_message="Say both how often and in how many hours.",
             ),

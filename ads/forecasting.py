@@ -21,7 +21,7 @@ class Course(StrEnum):
 
 @dataclass(frozen=True)
 class Forecast:
-    """booked: the goal. due: by now. expected: at the end, at most the goal; None where nothing was
+    """booked: the goal. due: by now. expected: at the end; None where nothing was
     counted yet that would tell. capped: what the daily cap lets through, where less than booked."""
 
     booked: int
@@ -49,7 +49,8 @@ def forecast(plan: Plan, *, delivered: int, a_day: float | None, now: datetime) 
     expected = None
     if a_day is not None:
         daily = a_day if plan.daily_cap is None else min(a_day, plan.daily_cap)
-        expected = min(plan.goal, delivered + int(daily * (ends / timedelta(days=1))))
+        more = int(daily * (ends / timedelta(days=1)))
+        expected = max(delivered, min(plan.goal, delivered + more))
     elif not ends:
         expected = delivered
     capped = let_through if let_through < plan.goal else None

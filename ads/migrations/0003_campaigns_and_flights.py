@@ -233,11 +233,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='flight',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal', ''), ('goal_count__isnull', True)), models.Q(('ends_at__isnull', False), ('goal__in', ['viewable', 'clicks']), ('goal_count__gte', 1)), _connector='OR'), name='flight_goal_has_a_number_and_an_end', violation_error_message='A goal needs a number and an end; without a goal there is no number.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('goal', ''), ('goal_count__isnull', True)), models.Q(('ends_at__isnull', False), ('goal__in', ['viewable', 'clicks']), ('goal_count__gte', 1), ('goal_count__isnull', False)), _connector='OR'), name='flight_goal_has_a_number_and_an_end', violation_error_message='A goal needs a number and an end; without a goal there is no number.'),
         ),
         migrations.AddConstraint(
             model_name='flight',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frequency_hours__isnull', True), ('frequency_most__isnull', True)), models.Q(('frequency_hours__gte', 1), ('frequency_hours__lte', 24), ('frequency_most__gte', 1)), _connector='OR'), name='flight_frequency_has_both_numbers', violation_error_message='Say both how often and in how many hours.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('frequency_hours__isnull', True), ('frequency_most__isnull', True)), models.Q(('frequency_hours__gte', 1), ('frequency_hours__isnull', False), ('frequency_hours__lte', 24), ('frequency_most__gte', 1), ('frequency_most__isnull', False)), _connector='OR'), name='flight_frequency_has_both_numbers', violation_error_message='Say both how often and in how many hours.'),
         ),
         migrations.AddConstraint(
             model_name='flight',

@@ -19,6 +19,7 @@ from lxml import html
 from PIL import Image
 
 from accounts.models import User
+from ads.models import Advertiser, Campaign, PageSlot, Suppression
 from articles.corrections import Change, Kind
 from articles.models import Article, Correction, FrontPagePick, Tag
 from comments.models import Rule, Switch
@@ -135,7 +136,7 @@ class World:
             "redirects_redirect": {
                 "": Redirect.objects.create(site_id=1, old_path="/old/", new_path="/new/")
             },
-            "ads_creative": {"": factories.make_creative()},
+            **self._ads(),
             "accounts_user": {"": User.objects.create_user("somebody", password="secret")},
             "django_tasks_database_dbtaskresult": {
                 "": DBTaskResult.objects.create(
@@ -144,6 +145,26 @@ class World:
                 )
             },
         }  # fmt: skip
+
+    @staticmethod
+    def _ads():
+        """Nothing stands on another, so that each can be deleted by whoever may."""
+        advertiser = Advertiser.objects.create(name="Nobody yet")
+        slot, _ = PageSlot.objects.get_or_create(
+            name="front", defaults={"label": "Header", "wide": "728x90"}
+        )
+        return {
+            "ads_advertiser": {"": advertiser},
+            "ads_campaign": {
+                "": Campaign.objects.create(
+                    name="Nothing yet", advertiser=Advertiser.objects.create(name="Somebody")
+                )
+            },
+            "ads_flight": {"": factories.make_flight()},
+            "ads_creative": {"": factories.make_creative()},
+            "ads_pageslot": {"": slot},
+            "ads_suppression": {"": Suppression.objects.create(slot="story")},
+        }
 
     def _guests(self):
         long_ago = timezone.now() - timedelta(days=9)
@@ -347,6 +368,11 @@ class Forms:
         "images_picture": {"alt": "Quite new"},
         "flatpages_flatpage": {"url": "/quite-new/", "title": "Quite new", "content": "<p>It.</p>"},
         "redirects_redirect": {"old_path": "/quite-old/", "new_path": "/quite-new/"},
+        "ads_advertiser": {"name": "Quite new"},
+        "ads_campaign": {"name": "Quite new"},
+        "ads_flight": {"name": "Quite new"},
+        "ads_pageslot": {"label": "Quite new"},
+        "ads_suppression": {"slot": "rail", "note": "Quite new"},
         "ads_creative": {
             "name": "quite-new", "headline": "Quite new", "line": "New.", "link_text": "Look",
             "target": "/about/",
@@ -381,6 +407,10 @@ class Forms:
             typed["article"] = live.pk
         if table == "articles_article":
             typed |= {"section": live.section_id, "lead_picture": ""}
+        if table == "ads_campaign":
+            typed["advertiser"] = self.world.rows["ads_advertiser"][""].pk
+        if table == "ads_flight" and page == "add":
+            typed["campaign"] = self.world.rows["ads_campaign"][""].pk
         if table == "accounts_user" and page == "add":
             typed |= {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
         return {name: value for name, value in typed.items() if not name.startswith("csrf")}
