@@ -82,7 +82,7 @@ def stock(request: HttpRequest | None) -> Stock:
 
 
 def _booked(row: dict, shares: dict[int, float]) -> Booked:
-    """share: what has a goal and no share yet has just begun to run, and waits for the next ones."""
+    """What has a goal and no share yet has just begun to run, and waits for the next shares."""
     return Booked(
         row["pk"],
         row["priority"],

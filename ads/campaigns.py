@@ -42,5 +42,6 @@ class Campaign(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
+        pages.forget("booked")
         if self.flights.filter(priority=Priority.HOUSE).exists():
             pages.forget("slots")

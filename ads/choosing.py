@@ -1,5 +1,5 @@
 """Which creatives a reader's page gets, and the offers that are made of them. What an advertiser
-booked takes a place from the newsroom's own notice; where nothing is booked, that one is offered."""
+booked takes a place from the newsroom's own notice; where nothing is, that one is offered."""
 
 import secrets
 from collections import Counter

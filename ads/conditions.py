@@ -104,6 +104,7 @@ class Condition(models.Model):
         return next((kind, value) for kind, value in values if value is not None)
 
     def _free_pages(self):
+        pages.forget("booked")
         if self.flight.is_house:
             pages.forget("slots")
 

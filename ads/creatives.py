@@ -151,6 +151,7 @@ class Creative(models.Model):
         return deleted
 
     def _free_pages(self):
+        pages.forget("booked")
         if self.flight.is_house:
             pages.forget("slots")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from ads.models import Creative, next_change
@@ -16,7 +17,7 @@ from ads.targeting import Aim, Asked
 from articles.moments import next_midnight
 from pagecache import pages, parts
 
-_PLACE, _LABEL = "@place@", "@label@"  # what each place of a page writes there
+_PLACE, _LABEL, _ABOUT, _STORY = "@place@", "@label@", "@about@", "@story@"  # by place
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,24 @@ class Candidate:
     html: dict[str, str]
     aim: Aim
 
-    def drawn(self, slot: str, *, place: str, is_foreign_page: bool) -> str:
+    def drawn(self, asked: Asked, *, place: str) -> str:
         """Will give its HTML for one place of a page, such as "story-2"."""
         number = place.rpartition("-")[2] if "-" in place else ""
         label = f'Advertisement{" " if number else ""}{number}"'
-        if is_foreign_page:
+        if asked.language != "en":
             label += ' lang="en" dir="ltr"'
-        return self.html[slot].replace(_PLACE, place, 1).replace(f'{_LABEL}"', label, 1)
+        html = self.html[asked.slot].replace(_PLACE, place, 1).replace(f'{_LABEL}"', label, 1)
+        story = f"/{asked.story or 0}/"
+        return html.replace(_ABOUT, _about(asked), 1).replace(f"/{_STORY}/", story)
+
+
+def _about(asked: Asked) -> str:
+    """What the page shows, as its script tells it: "story:12", "section:3", "tag:5" or nothing."""
+    if asked.story:
+        return f"story:{asked.story}"
+    if asked.section:
+        return f"section:{asked.section}"
+    return f"tag:{min(asked.tags)}" if asked.tags else ""
 
 
 class Filling:
@@ -113,7 +125,8 @@ def _drawn(creative: Creative, slots: dict[str, Slot]) -> dict[str, str]:
             "components/slot.html",
             {
                 **{"creative": creative, "slot": name, "rooms": slot.rooms},
-                **{"place": _PLACE, "label": _LABEL},
+                **{"place": _PLACE, "label": _LABEL, "about": _ABOUT},
+                "link": reverse("ads:follow_plain", args=[creative.pk, name, _STORY]),
             },
         ).strip()
         for name, slot in slots.items()

@@ -167,11 +167,13 @@ class Flight(models.Model):
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
+        pages.forget("booked")
         if self.is_house:
             pages.forget("slots")
 
     def delete(self, *args, **kwargs):
         deleted = super().delete(*args, **kwargs)
+        pages.forget("booked")
         if self.is_house:
             pages.forget("slots")
         return deleted

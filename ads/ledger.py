@@ -1,10 +1,11 @@
 """Whether what was counted of flights agrees with itself: offers with what became of them, hours
 with their days, days with their flights, and the offers that are still there with the sums."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from ads.deliveries import Delivery, FlightDay, hour_of
@@ -14,7 +15,6 @@ from ads.pacing import day_of
 from ads.tasks import KEPT_FOR
 
 _BATCH = 2_000
-_HOUR = timedelta(hours=1)
 
 
 def verify(now: datetime | None = None) -> list[str]:
@@ -28,9 +28,7 @@ def verify(now: datetime | None = None) -> list[str]:
 def _hours() -> Iterator[str]:
     """Each step is one of those before it."""
     steps = (
-        Q(rendered__gt=F("offers"))
-        | Q(viewable__gt=F("rendered"))
-        | Q(clicks__gt=F("viewable"))
+        Q(rendered__gt=F("offers")) | Q(viewable__gt=F("rendered")) | Q(clicks__gt=F("viewable"))
     )
     for row in Delivery.objects.filter(steps).order_by("pk").iterator(chunk_size=_BATCH):
         yield (
@@ -55,7 +53,51 @@ def _flights() -> Iterator[str]:
         stored, real = of_days.get((pk, day), 0), of_hours.get((pk, day), 0)
         if stored != real:
             yield f"Flight {pk} has {stored} on {day}; its hours have {real}."
+    totals: Counter[int] = Counter()
+    for (pk, _), delivered in of_days.items():
+        totals[pk] += delivered
     for pk, flight in flights.items():
-        real = sum(delivered for (key, _), delivered in of_days.items() if key == pk)
-        if flight.delivered != real:
-            yield f"Flight {pk} has {flight.delivered} in all; its days have {real}."
+        if flight.delivered != totals[pk]:
+            yield f"Flight {pk} has {flight.delivered} in all; its days have {totals[pk]}."
+
+
+def _refusals() -> Iterator[str]:
+    """What was not counted is so for its reasons."""
+    rows = Delivery.objects.filter(invalid__gt=0).values_list("flight", "hour")
+    stored = {(pk, hour): count for pk, hour, count in rows.annotate(Sum("invalid")).order_by()}
+    reasons = Refusal.objects.filter(flight__isnull=False).values_list("flight", "hour")
+    real = {(pk, hour): count for pk, hour, count in reasons.annotate(Sum("count")).order_by()}
+    for key in sorted(stored.keys() | real.keys()):
+        if stored.get(key, 0) != real.get(key, 0):
+            yield (
+                f"Flight {key[0]}, {key[1]:%Y-%m-%d %H:%M}: {stored.get(key, 0)} not counted; "
+                f"the reasons make {real.get(key, 0)}."
+            )
+
+
+def _offers(now: datetime) -> Iterator[str]:
+    """Of whole hours of which all offers are still there, each sum is theirs."""
+    first = hour_of(now - KEPT_FOR) + timedelta(hours=1)
+    made: dict[tuple, list[int]] = {}
+    offers = Offer.objects.filter(issued_at__gte=first).order_by()
+    for pk, at, rendered, viewed, refusal in offers.values_list(
+        "flight", "issued_at", "rendered_at", "viewed_at", "refusal"
+    ).iterator(chunk_size=_BATCH):
+        counts = made.setdefault((pk, hour_of(at)), [0, 0, 0])
+        counts[0] += 1
+        counts[1] += rendered is not None
+        counts[2] += viewed is not None and not refusal
+    rows = Delivery.objects.filter(hour__gte=first).values_list("flight", "hour").order_by()
+    sums = rows.annotate(Sum("offers"), Sum("rendered"), Sum("viewable"))
+    stored = {(pk, hour): counts for pk, hour, *counts in sums}
+    for key in sorted(made.keys() | stored.keys()):
+        real, kept = made.get(key, [0, 0, 0]), stored.get(key, [0, 0, 0])
+        if real != kept:
+            yield (
+                f"Flight {key[0]}, {key[1]:%Y-%m-%d %H:%M}: {_said(kept)} stored; its offers make "
+                f"{_said(real)}."
+            )
+
+
+def _said(counts: list[int]) -> str:
+    return "{} offers, {} rendered, {} viewable".format(*counts)

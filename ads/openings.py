@@ -28,9 +28,7 @@ _stories = Statement(
         )
     )
 )
-_sections = Statement(
-    lambda pk: Section.objects.filter(pk=pk).values_list("language", "has_slots")
-)
+_sections = Statement(lambda pk: Section.objects.filter(pk=pk).values_list("language", "has_slots"))
 
 
 @dataclass(frozen=True)
@@ -57,9 +55,7 @@ class Opening:
         if page is None:
             return {}
         slots = {
-            name: "story" if name in _IN_STORY else name
-            for name in self.places
-            if name != "story"
+            name: "story" if name in _IN_STORY else name for name in self.places if name != "story"
         }
         known = {name: slot for name, slot in slots.items() if slot in _scripted(page)}
         return {name: replace(page, slot=slot) for name, slot in known.items()}

@@ -83,7 +83,7 @@ def _delivered_today(flights, now: datetime):
 def _success(flights, now: datetime) -> dict[int, float]:
     """What of one offer counts, lately; where little is known yet, what is usual."""
     rows = Delivery.objects.filter(flight__in=flights, hour__gt=now - _PACED).values("flight")
-    sums = rows.annotate(all=Sum("offers"), viewable=Sum("viewable"), clicks=Sum("clicks"))
+    sums = rows.annotate(made=Sum("offers"), seen=Sum("viewable"), followed=Sum("clicks"))
     found = {row["flight"]: row for row in sums.order_by()}
     return {
         flight.pk: _part(found.get(flight.pk, {}), flight.goal, _USUAL[Goal(flight.goal)])
@@ -92,5 +92,6 @@ def _success(flights, now: datetime) -> dict[int, float]:
 
 
 def _part(row: dict, goal: str, usual: float) -> float:
-    counted, offers = row.get(goal, 0), row.get("all", 0)
+    counted = row.get("followed" if goal == Goal.CLICKS else "seen", 0)
+    offers = row.get("made", 0)
     return min(1.0, max(1e-6, (counted + usual * _ASSUMED) / (offers + _ASSUMED)))

@@ -88,9 +88,7 @@ def _found(text: str, reader: Reader, now: datetime) -> tuple[Offer | None, Reas
     return offer, _against(offer, ticket, reader, now)
 
 
-def _against(
-    offer: Offer | None, ticket: Ticket, reader: Reader, now: datetime
-) -> Reason | None:
+def _against(offer: Offer | None, ticket: Ticket, reader: Reader, now: datetime) -> Reason | None:
     if reader.doubt:
         return Reason(reader.doubt)
     if ticket.at > now:
@@ -145,9 +143,7 @@ def _followed(offer: Offer, reader: Reader, now: datetime) -> Reason | None:
     return counting.follow(offer, now) if may else Reason.TOO_MANY
 
 
-def _noted(
-    deed: Deed, reason: Reason | None, offer: Offer | None, now: datetime
-) -> Reason | None:
+def _noted(deed: Deed, reason: Reason | None, offer: Offer | None, now: datetime) -> Reason | None:
     if reason is not None:
         sums.refuse(deed, reason, row=sums.row_of(offer) if offer else None, at=now)
     return reason

@@ -9,5 +9,5 @@ urlpatterns = [
     path("b/rooms/", views.choose, name="choose"),
     path("b/told/", views.told, name="told"),
     path("b/to/<str:ticket>/", views.follow, name="follow"),
-    path("b/on/<int:creative>/<slug:slot>/<int:story>/", views.follow_plain, name="follow_plain"),
+    path("b/on/<int:creative>/<slug:slot>/<str:story>/", views.follow_plain, name="follow_plain"),
 ]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ads import choosing, links, openings, readers, telling
 from ads.reasons import Reason
+from articles.typed import key_in
 from pagecache.store import Unanswered
 
 _AWAY = (OperationalError, InterfaceError, Unanswered)
@@ -65,6 +66,7 @@ def follow(request, ticket):
 @never_cache
 def follow_plain(request, creative, slot, story):
     """Will lead on from a notice of the newsroom's own, as pages without a script link it."""
+    story = key_in(story) or 0
     address, against = links.of_notice(creative, story)
     doubt = readers.of(request).doubt
     reason = Reason(doubt) if doubt else against or _is_head(request)

@@ -113,5 +113,4 @@ def _drawn(request, asked: Asked, *, place_name: str) -> str:
     creative = page.take(asked, place=place_name)
     if creative is None:
         return ""
-    is_foreign = asked.language != "en"
-    return creative.drawn(asked.slot, place=place_name, is_foreign_page=is_foreign)
+    return creative.drawn(asked, place=place_name)
