@@ -94,7 +94,9 @@ def read(body: bytes) -> Opening | None:
     number = key_in(key) or 0
     if kind not in ("story", "section", "tag", "") or bool(kind) != bool(number):
         return None
-    if not isinstance(width, int | float) or not _are_places(places):
+    if not isinstance(width, int | float) or not isinstance(language, str):
+        return None
+    if not _are_places(places):
         return None
     language = language if language in _LANGUAGES else ""
     return Opening(kind, number, device(width), language, places, privacy is True)
