@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils import timezone
 
-from ads import outlook
+from ads import outlook, report_views
 from ads.flight_form import ConditionForm, FlightForm
 from ads.models import Advertiser, Campaign, Condition, Creative, Flight
 from articles.admin import OneByOneAdmin, TidyForm
@@ -30,7 +31,6 @@ class FlightInline(admin.StackedInline):
     model = Flight
     form = FlightForm
     extra = 0
-    min_num = 0
     show_change_link = True
     can_delete = False  # on its own page, where it is said what keeps it
     fields = (("name", "is_on"), *WHEN, ("goal", "goal_count"))
@@ -54,6 +54,10 @@ class CampaignAdmin(OneByOneAdmin):
     class Media:
         css = {"all": ["desk/ads.css"]}
 
+    def get_urls(self):
+        view = self.admin_site.admin_view(report_views.report)
+        return [path("<int:pk>/report/", view, name="ads_campaign_report"), *super().get_urls()]
+
     def change_view(self, request, object_id, form_url="", extra_context=None):
         campaign = self.get_object(request, object_id)
         standing = _standing(campaign) if campaign else []
@@ -73,7 +77,7 @@ def _standing(campaign: Campaign) -> list[dict]:
 class ConditionInline(admin.StackedInline):
     model = Condition
     form = ConditionForm
-    extra = 1
+    extra = 0
     fields = ("is_ruled_out", ("section", "tag", "article"), ("slot", "device", "language"))
     autocomplete_fields = ("section", "tag", "article")
     verbose_name_plural = "where it may stand, and where never"
