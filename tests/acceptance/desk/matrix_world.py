@@ -398,6 +398,8 @@ class Forms:
 
     def _filled(self, address, table, page):
         answer = self.client.get(address.path)
+        if answer.status_code != 200:  # nobody adds one
+            return self.NEW[table]
         (form,) = html.fromstring(answer.content).xpath(f'//form[@id="{table.split("_")[1]}_form"]')
         typed = {}
         for name, value in form.form_values():
