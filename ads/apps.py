@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class AdsConfig(AppConfig):
     name = "ads"
-    verbose_name = "House notices and slots"
+    verbose_name = "Advertisements"

@@ -30,13 +30,16 @@ class FlightInline(admin.StackedInline):
 
     model = Flight
     form = FlightForm
-    extra = 0
     show_change_link = True
     can_delete = False  # on its own page, where it is said what keeps it
     fields = (("name", "is_on"), *WHEN, ("goal", "goal_count"))
 
     def get_queryset(self, request):
         return super().get_queryset(request).order_by("starts_at", "pk")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new campaign is asked for its first flight at once."""
+        return 0 if obj else 1
 
 
 @admin.register(Campaign)
