@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ads.charts import FOOT, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Day, chart
@@ -50,6 +50,7 @@ def test_nothing_is_drawn_of_no_day():
     assert chart([], today=FIRST) is None
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10**9), st.floats(0, 1e9)), min_size=1, max_size=80))
 def test_nothing_leaves_the_drawing(numbers):
     some = [Day(FIRST + timedelta(days=n), *pair) for n, pair in enumerate(numbers)]
