@@ -181,3 +181,10 @@ def test_a_roadblock_takes_every_slot_or_none():
         stands = [place for place in PLACES if chosen.get(place) == block]
         assert stands == (PLACES if draw < 0.5 else [])
     assert fill({"front": [block]}, draws={"front": 0.9}) == {}
+
+
+def test_no_edge_of_a_draw_belongs_to_two_flights_or_two_tiers():
+    one, two = Flight(1), Flight(2)
+    assert pick([one, two], draw=0.5) == two
+    assert pick([Flight(1, share=0.25), HOUSE], draw=0.25) == HOUSE
+    assert pick([Flight(1, share=0.25)], draw=0.25) is None
