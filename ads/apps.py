@@ -5,7 +5,7 @@ from django.apps import AppConfig
 
 class AdsConfig(AppConfig):
     name = "ads"
-    verbose_name = "House notices and slots"
+    verbose_name = "Advertisements"
 
     def ready(self):
         from jobs import schedule  # its models cannot be imported any earlier

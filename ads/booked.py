@@ -116,7 +116,8 @@ def _make() -> tuple[list, list, list]:
 
 def _row(flight: Flight, creatives: list) -> dict:
     limit = flight.frequency_most and [flight.frequency_most, flight.frequency_hours]
-    said = [[*condition.said, condition.is_ruled_out] for condition in flight.conditions.all()]
+    conditions = sorted(flight.conditions.all(), key=lambda condition: condition.pk)
+    said = [[*condition.said, condition.is_ruled_out] for condition in conditions]
     return {
         "pk": flight.pk,
         "priority": flight.priority,

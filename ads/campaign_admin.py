@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.template.loader import render_to_string
+from django.urls import path
 from django.utils import timezone
 
-from ads import outlook
+from ads import outlook, report_views
 from ads.flight_form import ConditionForm, FlightForm
 from ads.models import Advertiser, Campaign, Condition, Creative, Flight
 from articles.admin import OneByOneAdmin, TidyForm
@@ -29,14 +30,16 @@ class FlightInline(admin.StackedInline):
 
     model = Flight
     form = FlightForm
-    extra = 0
-    min_num = 0
     show_change_link = True
     can_delete = False  # on its own page, where it is said what keeps it
     fields = (("name", "is_on"), *WHEN, ("goal", "goal_count"))
 
     def get_queryset(self, request):
         return super().get_queryset(request).order_by("starts_at", "pk")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new campaign is asked for its first flight at once."""
+        return 0 if obj else 1
 
 
 @admin.register(Campaign)
@@ -53,6 +56,10 @@ class CampaignAdmin(OneByOneAdmin):
 
     class Media:
         css = {"all": ["desk/ads.css"]}
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(report_views.report)
+        return [path("<int:pk>/report/", view, name="ads_campaign_report"), *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         campaign = self.get_object(request, object_id)
@@ -73,7 +80,7 @@ def _standing(campaign: Campaign) -> list[dict]:
 class ConditionInline(admin.StackedInline):
     model = Condition
     form = ConditionForm
-    extra = 1
+    extra = 0
     fields = ("is_ruled_out", ("section", "tag", "article"), ("slot", "device", "language"))
     autocomplete_fields = ("section", "tag", "article")
     verbose_name_plural = "where it may stand, and where never"

@@ -193,6 +193,7 @@ class Creative(models.Model):
 
 
 def drop_artwork(name: str) -> None:
-    """Will remove a file that no creative has any more."""
+    """Will remove a file that no creative has any more, here and at the edge."""
     if not Creative.objects.filter(artwork=name).exists():
         files.drop(name)
+        pages.forget(files.edge_tag(name))

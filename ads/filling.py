@@ -115,7 +115,7 @@ def _make() -> tuple[list, list, list]:
 
 
 def _aim(creative: Creative) -> list:
-    conditions = creative.flight.conditions.all()
+    conditions = sorted(creative.flight.conditions.all(), key=lambda condition: condition.pk)
     return [[*condition.said, condition.is_ruled_out] for condition in conditions]
 
 

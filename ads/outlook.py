@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core.cache import cache
 from django.db.models import Min, Sum
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from ads.flights import Flight
 from ads.forecasting import Forecast, forecast, needed_a_day
 from ads.slots import SLOTS
 from ads.targeting import Kind
+from pagecache import store
 
 LOOKED_BACK = 14  # days, today not among them
 _KEPT_SECONDS = 600  # the sum over many hours; it changes little
@@ -81,10 +81,14 @@ def counted_lately(now: datetime) -> dict[str, dict[str, float]] | None:
 
     None where nothing was counted on a whole day yet.
     """
-    return cache.get_or_set(_KEY, lambda: _count(now), _KEPT_SECONDS)
+    found = store.get(_KEY)
+    if found is None:
+        found = _count(now)
+        store.put(_KEY, found, _KEPT_SECONDS)
+    return found or None
 
 
-def _count(now: datetime):
+def _count(now: datetime) -> dict[str, dict[str, float]]:
     zone = timezone.get_default_timezone()
     today = pacing.day_of(now, zone)
     since = pacing.day_start(today - timedelta(days=LOOKED_BACK), zone)
@@ -94,7 +98,7 @@ def _count(now: datetime):
     )
     found = list(sums.order_by("slot"))
     if not found:
-        return None
+        return {}
     days = (today - pacing.day_of(min(row["first"] for row in found), zone)).days
     return {
         row["slot"]: {

@@ -99,17 +99,18 @@ def pick[F: Contender](
 
 def _parts[F: Contender](tier: Sequence[F]) -> list[tuple[F, float]]:
     """What each of a tier takes of one; those that take nothing are left out."""
-    asked = {f.pk: min(1.0, f.share) for f in tier if f.share is not None and f.share > 0}
-    total = sum(asked.values())
-    if total > 1:
-        weighed = {f.pk: asked[f.pk] * f.weight for f in tier if f.pk in asked}
-        whole = sum(weighed.values())
-        asked = {pk: part / whole for pk, part in weighed.items()}
+    asked = [(f, min(1.0, f.share)) for f in tier if f.share is not None and f.share > 0]
     free = [f for f in tier if f.share is None]
-    rest, weights = max(0.0, 1 - total), sum(f.weight for f in free)
-    parts = [(f, asked.get(f.pk, 0.0) if f.share is not None else rest * f.weight / weights)
-             for f in tier]  # fmt: skip
-    return [(f, part) for f, part in parts if part > 0]
+    total = sum(share for _, share in asked)
+    if total > 1:
+        return _divided([(f, share * f.weight) for f, share in asked], 1.0)
+    return asked + _divided([(f, float(f.weight)) for f in free], 1 - total)
+
+
+def _divided[F: Contender](claims: Sequence[tuple[F, float]], room: float) -> list[tuple[F, float]]:
+    """Divides the room in proportion to these claims."""
+    whole = sum(claim for _, claim in claims)
+    return [(f, room * claim / whole) for f, claim in claims] if room > 0 else []
 
 
 def fill[F: Contender](

@@ -26,6 +26,12 @@ def signed_per_cent(part: float) -> str:
     return f"{part * 100:+.1f} %".replace("-", "−")
 
 
+@register.filter
+def per_cent(part: float | None, places: int = 1) -> str:
+    """Will write a part as "71.2 %"; "–" where nothing was to be divided by."""
+    return "–" if part is None else f"{part * 100:.{places}f} %"
+
+
 @register.inclusion_tag("components/tabs.html", takes_context=True)
 def ads_tabs(context):
     """Will draw the ways between the tables of advertisements that this person may see."""

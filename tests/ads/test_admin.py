@@ -133,6 +133,11 @@ def test_a_picture_is_known_by_its_content_and_named_by_it(client, ad_manager, n
     assert re.fullmatch(r"notices/\d{4}/[a-z2-7]{13}\.png", creative.artwork.name)
     change = client.get(reverse("admin:ads_creative_change", args=[creative.pk]))
     assert creative.artwork.url in change.text
+    client.logout()
+    file = client.get(creative.artwork.url)
+    assert (file.status_code, file.headers["Content-Type"]) == (200, "image/png")
+    assert file.headers["X-Content-Type-Options"] == "nosniff"
+    assert file.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
 
 
 def test_a_picture_that_is_refused_is_told_at_its_field_and_loses_nothing(client, ad_manager):

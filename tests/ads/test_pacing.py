@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ads.pacing import HORIZON, Plan, Progress, Shape, day_start, share
@@ -109,6 +109,7 @@ plans = st.builds(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(plans, moments, moments)
 def test_what_is_due_never_falls_and_never_passes_the_goal(booked, one, other):
     earlier, later = sorted((one, other))
@@ -117,6 +118,7 @@ def test_what_is_due_never_falls_and_never_passes_the_goal(booked, one, other):
     assert booked.due(booked.starts_at) == 0
 
 
+@settings(max_examples=60, deadline=None)
 @given(plans)
 def test_no_day_is_above_its_cap_and_all_days_are_the_whole(booked):
     by_day = booked.by_day()
@@ -128,6 +130,7 @@ def test_no_day_is_above_its_cap_and_all_days_are_the_whole(booked):
         assert booked.total == pytest.approx(booked.goal)
 
 
+@settings(max_examples=60, deadline=None)
 @given(plans, moments, st.integers(0, 2_000_000), st.floats(0, 1e9), st.floats(0.001, 1))
 def test_a_share_is_a_part_of_one_whatever_is_known(booked, now, delivered, traffic, success):
     part = share(booked, Progress(delivered, delivered, traffic, success), now)

@@ -2,7 +2,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ads.selection import Priority, by_weight, choose, fill, pick
@@ -139,12 +139,14 @@ flights = st.lists(
 draws = st.floats(0, 1, exclude_max=True)
 
 
+@settings(max_examples=60, deadline=None)
 @given(flights, draws, st.randoms())
 def test_the_order_of_the_flights_is_no_matter(some, draw, random):
     shuffled = random.sample(some, len(some))
     assert pick(some, draw=draw) == pick(shuffled, draw=draw)
 
 
+@settings(max_examples=60, deadline=None)
 @given(flights, draws)
 def test_nothing_stands_before_what_takes_all(some, draw):
     found = pick([*some, HOUSE], draw=draw)
@@ -156,6 +158,7 @@ def test_nothing_stands_before_what_takes_all(some, draw):
 PLACES = ["front", "story-1", "story-2", "footer"]
 
 
+@settings(max_examples=60, deadline=None)
 @given(flights, st.lists(draws, min_size=4, max_size=4))
 def test_no_flight_stands_twice_on_a_page_but_a_roadblock_that_stands_wherever_it_fits(some, drawn):
     fits = {place: [f for f in some if (f.pk + n) % 3] for n, place in enumerate(PLACES)}
@@ -178,3 +181,10 @@ def test_a_roadblock_takes_every_slot_or_none():
         stands = [place for place in PLACES if chosen.get(place) == block]
         assert stands == (PLACES if draw < 0.5 else [])
     assert fill({"front": [block]}, draws={"front": 0.9}) == {}
+
+
+def test_no_edge_of_a_draw_belongs_to_two_flights_or_two_tiers():
+    one, two = Flight(1), Flight(2)
+    assert pick([one, two], draw=0.5) == two
+    assert pick([Flight(1, share=0.25), HOUSE], draw=0.25) == HOUSE
+    assert pick([Flight(1, share=0.25)], draw=0.25) is None

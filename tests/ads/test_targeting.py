@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ads.targeting import Aim, Asked, Device, Kind
@@ -68,6 +68,7 @@ pages = st.builds(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(conditions, pages)
 def test_it_agrees_with_the_rule_said_another_way(said, page):
     def holds(kind, value):
@@ -79,6 +80,7 @@ def test_it_agrees_with_the_rule_said_another_way(said, page):
     assert Aim.of(said).fits(page) == (always and not never)
 
 
+@settings(max_examples=60, deadline=None)
 @given(conditions, pages, conditions)
 def test_a_further_thing_ruled_out_never_opens_a_place(said, page, more):
     out = [(kind, value, True) for kind, value, _ in more]

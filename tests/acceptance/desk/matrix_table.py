@@ -175,6 +175,7 @@ OTHERS = {
     "admin:comments_comment_undo": Entry(post=MODERATORS),
     "admin:comments_comment_handle": Entry(post=MODERATORS, changes=True),
     "admin:comments_comment_read": Entry(SEE_COMMENTS),
+    "admin:ads_campaign_report": Entry(AD_MANAGERS),
     # The first Save of a rule tries it, and keeps nothing.
     "admin:comments_rule_changelist": Entry(
         MODERATORS, EVERYBODY, posts={"delete_selected": NOBODY}

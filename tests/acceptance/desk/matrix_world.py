@@ -32,6 +32,7 @@ ASKING = ("return", "withdraw", "kill", "revive", "publish", "rubbish")
 OF_A_ROW = {  # addresses of one row, by their table and the part that names it
     "admin:auth_user_password_change": ("accounts_user", "<id>"),
     "admin:comments_comment_read": ("comments_comment", "<str:pk>"),
+    "admin:ads_campaign_report": ("ads_campaign", "<int:pk>"),
 }
 NAMELESS = {"<path:object_id>/": "admin:old change address", "(?P<url>.*)$": "admin:anything else"}
 NEW_PASSWORD = "Quiet-river-41"  # noqa: S105 - of nobody
@@ -397,6 +398,8 @@ class Forms:
 
     def _filled(self, address, table, page):
         answer = self.client.get(address.path)
+        if answer.status_code != 200:  # nobody adds one
+            return self.NEW[table]
         (form,) = html.fromstring(answer.content).xpath(f'//form[@id="{table.split("_")[1]}_form"]')
         typed = {}
         for name, value in form.form_values():
