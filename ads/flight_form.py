@@ -1,7 +1,7 @@
 """What a person fills in about a flight and where it may stand."""
 
 from ads.conditions import Condition
-from ads.flights import Flight
+from ads.flights import Flight, Goal
 from ads.selection import Priority
 from articles.admin import TidyForm
 
@@ -27,12 +27,19 @@ class FlightForm(TidyForm):
             self._say("ends_at", "A goal needs an end, or nobody knows what is due when.")
         if self.instance.pk and self._changes_house(cleaned.get("priority")):
             self._say("priority", "What is booked and the newsroom’s own never become each other.")
+        if self.instance.delivered and "goal" in cleaned and self._changes_what_counts():
+            self._say("goal", "Something was delivered already: plan another flight for this goal.")
         most, hours = cleaned.get("frequency_most"), cleaned.get("frequency_hours")
         if most and not hours:
             self._say("frequency_hours", "Say in how many hours.")
         if hours and not most:
             self._say("frequency_most", "Say how often.")
         return cleaned
+
+    def _changes_what_counts(self) -> bool:
+        """Views and clicks were never the same, and what was delivered was of one of them."""
+        goals = (self.cleaned_data["goal"], self.initial.get("goal", ""))
+        return len({goal == Goal.CLICKS for goal in goals}) == 2
 
     def _changes_house(self, priority) -> bool:
         """Kept pages hold the newsroom's own, and nothing that was booked, at any time."""

@@ -35,3 +35,26 @@ class Reason(StrEnum):
     FULL = "full"  # all that was booked, or may be on a day, was delivered
     UNSURE = "unsure"  # the store that remembers readers does not answer
     TARGET = "target"  # it leads where it may not
+
+
+IN_WORDS = {
+    Reason.STAFF: "somebody of the newsroom",
+    Reason.AHEAD: "a browser that loads pages ahead",
+    Reason.FOREIGN: "sent from another site’s page",
+    Reason.ROBOT: "a robot",
+    Reason.HEAD: "only asked where the link leads",
+    Reason.FORGED: "a ticket that nobody here gave out",
+    Reason.FUTURE: "a ticket from the future",
+    Reason.LATE: "told more than two hours later",
+    Reason.UNKNOWN: "a ticket of no offer",
+    Reason.CREATIVE: "told of another creative",
+    Reason.STORY: "told of another story",
+    Reason.READER: "told by another reader",
+    Reason.AGAIN: "told or followed again",
+    Reason.UNSEEN: "followed without a view that counts",
+    Reason.SOON: "sooner than a person can be",
+    Reason.TOO_MANY: "more than one reader may",
+    Reason.FULL: "beyond what was booked, or may be on a day",
+    Reason.UNSURE: "while nobody remembered readers",
+    Reason.TARGET: "leads where no link may",
+}

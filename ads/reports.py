@@ -10,7 +10,8 @@ from django.utils import timezone
 from ads import charts, outlook, pacing
 from ads.deliveries import Delivery
 from ads.flights import Flight, Goal
-from ads.models import Campaign
+from ads.models import Campaign, Refusal
+from ads.reasons import IN_WORDS, Reason
 from ads.slots import SLOTS
 
 BEFORE, AFTER = timedelta(days=30), timedelta(days=14)  # days of the chart, around today
@@ -40,11 +41,12 @@ class Row:
 @dataclass(frozen=True)
 class Report:
     """flights: each with its outlook or None. goal: in what the chart counts. not_billed: what was
-    counted as invalid."""
+    counted as invalid, reasons: why, in words."""
 
     flights: list[tuple[Flight, outlook.Outlook | None]]
     total: Row
     not_billed: int
+    reasons: list[tuple[str, int]]
     by_slot: list[Row]
     by_creative: list[Row]
     goal: str
@@ -52,7 +54,7 @@ class Report:
 
 
 def of_campaign(campaign: Campaign, now: datetime) -> Report:
-    """Will add up all of a campaign: nine queries, whatever it has."""
+    """Will add up all of a campaign: ten queries, whatever it has."""
     flights = campaign.flights.with_running(now).prefetch_related("conditions")
     flights = list(flights.order_by("starts_at", "pk"))
     found = outlook.of_flights(flights, now)
@@ -65,11 +67,19 @@ def of_campaign(campaign: Campaign, now: datetime) -> Report:
         flights=[(flight, found.get(flight.pk)) for flight in flights],
         total=Row("Total", **sums),
         not_billed=not_billed,
+        reasons=_reasons(campaign),
         by_slot=_by_slot(counted),
         by_creative=_rows(counted, "creative__name")[:MOST_CREATIVES],
         goal=goal,
         chart=_chart(counted, flights, goal, now),
     )
+
+
+def _reasons(campaign: Campaign) -> list[tuple[str, int]]:
+    """Why it was not billed, in words, the most frequent first."""
+    rows = Refusal.objects.filter(flight__campaign=campaign).values_list("reason")
+    sums = rows.annotate(often=Sum("count")).order_by("-often", "reason")
+    return [(IN_WORDS[Reason(reason)], often) for reason, often in sums]
 
 
 def _by_slot(counted) -> list[Row]:

@@ -233,3 +233,16 @@ def test_hostile_names_are_shown_as_words(desk, attack):
         ):  # fmt: skip
             text = desk.get(address).text
             assert "<script>alert" not in text and "<img src=x" not in text, address
+
+
+def test_a_flight_of_which_something_was_delivered_counts_on_as_it_did(desk):
+    flight = make_flight(
+        goal="viewable", goal_count=100, delivered=3, ends_at=timezone.now() + timedelta(days=9)
+    )
+    answer = desk.post(page("flight", "change", flight.pk), flight_fields(goal="clicks"))
+    assert "plan another flight" in str(errors(answer)["goal"])
+    Flight.objects.filter(pk=flight.pk).update(delivered=0)
+    assert (
+        desk.post(page("flight", "change", flight.pk), flight_fields(goal="clicks")).status_code
+        == 302
+    )

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from ads import outlook, reports
 from ads.deliveries import hour_of
-from ads.models import Condition, Delivery
+from ads.models import Condition, Delivery, Refusal
+from ads.reasons import IN_WORDS, Reason
 from tests.factories import make_creative, make_flight
 
 pytestmark = pytest.mark.django_db
@@ -86,7 +87,7 @@ def test_a_report_asks_as_much_whatever_a_campaign_has(
         sister = booked(campaign=flight.campaign, name=f"{number}")
         Condition.objects.create(flight=sister, slot="story")
         count(sister, at=NOW - DAY, viewable=9)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         reports.of_campaign(flight.campaign, NOW)
 
 
@@ -142,3 +143,16 @@ def test_what_others_booked_before_it_is_not_there_for_it():
     assert found.forecast.expected == pytest.approx(10_000)
     first = booked(priority=1, name="First")
     assert outlook_of(first).others == pytest.approx(1_000, rel=0.01)  # not what comes after it
+
+
+def test_a_report_says_why_something_was_not_billed_the_most_frequent_first(client, ad_manager):
+    flight = booked()
+    for reason, often in (("robot", 3), ("again", 1_200)):
+        Refusal.objects.create(
+            flight=flight, hour=hour_of(NOW), deed="viewable", reason=reason, count=often
+        )
+    Refusal.objects.create(hour=hour_of(NOW), deed="viewable", reason="forged", count=9)
+    client.force_login(ad_manager)
+    page = client.get(reverse("admin:ads_campaign_report", args=[flight.campaign_id])).text
+    assert "Not billed: 1,200 told or followed again, 3 a robot." in page
+    assert set(IN_WORDS) == set(Reason)
