@@ -72,7 +72,7 @@ def may_click(flight: int, reader: Reader, now: datetime) -> bool:
     Readers who want privacy have no key: of each flight they have one allowance together, so that
     the signal is no way round it. Raises store.Unanswered.
     """
-    who = reader.key(now) or f"all of {flight}"
+    who = reader.key(now) or f"all-of-{flight}"
     keys = {f"slots:clicks:{seconds}:{who}": (most, seconds) for most, seconds in CLICKS}
     counts = store.ask("get_many", list(keys), of="visits")
     if any(counts.get(key, 0) >= most for key, (most, _) in keys.items()):

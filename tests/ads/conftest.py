@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.cache import caches
+from django.core.cache.backends.redis import RedisCache
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +14,11 @@ from tests.factories import make_creative, make_flight
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 NETWORK = "203.0.113.7"
+
+
+own_clock = pytest.mark.skipif(
+    isinstance(caches["visits"], RedisCache), reason="The clock of Redis cannot be moved"
+)
 
 
 class Reading:

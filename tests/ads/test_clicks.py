@@ -9,7 +9,7 @@ from django.utils import timezone
 from ads import links
 from ads.models import Creative, Delivery, Flight, Offer, Refusal
 from articles import publishing
-from tests.ads.conftest import BROWSER
+from tests.ads.conftest import BROWSER, own_clock
 from tests.factories import make_article
 
 TARGET = "https://example.org/offer"
@@ -223,6 +223,7 @@ def test_case_112_of_thirty_clicks_in_a_minute_on_thirty_offers_one_is_billed(
     assert (clicks(), reasons()) == (1, {"too_many": 29})
 
 
+@own_clock
 def test_a_reader_may_follow_three_in_ten_minutes(reading, booked, house, clock):
     booked()
     for _ in range(5):

@@ -14,6 +14,7 @@ from ads.models import Condition, Delivery, Flight, Offer, PageSlot, Suppression
 from ads.reasons import Deed
 from articles.models import Tag
 from pagecache import store
+from tests.ads.conftest import own_clock
 from tests.factories import make_article, make_creative, make_flight, make_picture, make_section
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,7 @@ def test_case_121_who_wants_privacy_gets_a_contextual_choice_and_leaves_no_key(
     assert "GPC" not in (vary + answer.headers.get("Vary", "")).upper()
 
 
+@own_clock
 def test_a_limit_of_views_holds_for_a_reader_and_for_nobody_else(reading, booked, house, clock):
     creative, story = booked(frequency_most=2, frequency_hours=3), make_article()
     page = {"story": story, "places": {"story-1": house.pk}}
