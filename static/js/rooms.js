@@ -6,7 +6,7 @@
   ));
   if (!rooms.size || !navigator.sendBeacon || !window.IntersectionObserver) return;
   const LARGE_PX = 242500; // of which less than a third on the screen is enough
-  const GLANCE_MS = 100, LOOK_MS = 1000, GRID = 7;
+  const GLANCE_MS = 100, LOOK_MS = 1000, GRID = 7, GOOD_MS = 110 * 60 * 1000;
   const [kind, key] = [...rooms.values()][0].dataset.about.split(":");
   const story = kind === "story" ? Number(key) : 0;
   const privacy = navigator.globalPrivacyControl === true;
@@ -57,15 +57,16 @@
   };
 
   // What comes takes exactly the height of what goes, or does not come.
-  const put = (box, made) => {
-    const before = box.getBoundingClientRect().height;
-    const old = [...box.children].filter((child) => !child.classList.contains("slot-label"));
-    old.forEach((child) => child.remove());
-    box.append(made);
+  const filling = (box) => [...box.children].filter((one) => !one.matches(".slot-label"));
+  const put = (box, ...made) => {
+    const before = box.getBoundingClientRect().height, last = made.at(-1);
+    const old = filling(box);
+    old.forEach((one) => one.remove());
+    box.append(...made);
     const missing = before - box.getBoundingClientRect().height;
-    if (missing > 0) made.style.minBlockSize = `${made.getBoundingClientRect().height + missing}px`;
+    if (missing > 0) last.style.minBlockSize = `${last.getBoundingClientRect().height + missing}px`;
     if (Math.abs(before - box.getBoundingClientRect().height) < 0.5) return true;
-    made.remove();
+    made.forEach((one) => one.remove());
     box.append(...old);
     return false;
   };
@@ -90,7 +91,9 @@
     }
     return (wide * high) / (width * height) * free / (GRID * GRID);
   };
+  const watched = new Map(); // of each box, how to look no more
   const watch = (box, offer) => {
+    watched.get(box)?.();
     const parts = [...box.querySelectorAll(".slot-picture, .slot-words")];
     const target = parts.find((part) => part.offsetParent);
     if (!target) return;
@@ -104,9 +107,7 @@
       }
       since ||= performance.now();
       if (performance.now() - since < LOOK_MS) return;
-      stop();
-      observer.disconnect();
-      document.removeEventListener("visibilitychange", again);
+      quit();
       note("viewable", offer);
     };
     const stop = () => { clearInterval(glances); glances = 0; since = 0; };
@@ -116,6 +117,11 @@
       glances = setInterval(glance, GLANCE_MS);
       glance();
     };
+    const quit = () => {
+      stop();
+      observer.disconnect();
+      document.removeEventListener("visibilitychange", again);
+    };
     const observer = new IntersectionObserver((entries) => {
       latest = entries.at(-1);
       if (latest.intersectionRatio < 0.3) stop();
@@ -124,10 +130,14 @@
     }, { threshold: [0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8, 0.9, 1] });
     observer.observe(target);
     document.addEventListener("visibilitychange", again);
+    watched.set(box, quit);
   };
 
+  const houses = new Map([...rooms.values()].map((box) => [box, filling(box)]));
   const show = async (box, offer) => {
-    if (offer.words === undefined) { // the notice that stands there
+    if (offer.words === undefined) { // the notice that the page brought
+      const house = houses.get(box);
+      if (!house[0].isConnected && !put(box, ...house)) return;
       box.querySelectorAll("a").forEach((one) => { one.href = offer.to; });
     } else {
       const made = offer.picture ? picture(offer, await loaded(offer)) : words(offer);
@@ -136,8 +146,10 @@
     note("rendered", offer);
     watch(box, offer);
   };
+  let askedAt;
   const ask = async () => {
     document.removeEventListener("prerenderingchange", ask);
+    askedAt = Date.now();
     const places = {};
     rooms.forEach((box, name) => {
       if (box.offsetParent) places[name] = Number(box.dataset.notice);
@@ -155,6 +167,10 @@
       });
     } catch { /* the house notices stay */ }
   };
+  // Who comes back to a page whose offers have run out gets new ones.
+  document.addEventListener("visibilitychange", () => {
+    if (isSeen() && askedAt && Date.now() - askedAt > GOOD_MS) ask();
+  });
   if (document.prerendering) document.addEventListener("prerenderingchange", ask);
   else ask();
 })();

@@ -271,3 +271,24 @@ def test_one_page_of_a_list_asks_once_and_sends_no_cookie(page, live_server, boo
     assert wait_until_counted(page) == 1
     assert Flight.objects.get(pk=booked.flight_id).delivered == 1
     assert page.said == []
+
+
+def test_who_comes_back_after_two_hours_gets_what_is_there_then(page, live_server, story, booked):
+    page.set_viewport_size({"width": 390, "height": 2400})
+    opened(page, live_server, story)
+    assert wait_until_counted(page) == 1
+    for hidden in (True, False):
+        page.evaluate(HIDE, hidden)
+    page.wait_for_timeout(500)
+    assert sum("/b/rooms/" in url for url in page.sent) == 1
+    booked.flight.is_on = False
+    booked.flight.save()
+    page.evaluate("Date.now = ((now) => () => now() + 2 * 3600 * 1000)(Date.now)")
+    for hidden in (True, False):
+        page.evaluate(HIDE, hidden)
+    page.get_by_text("The house").wait_for()
+    assert page.locator("[data-slot] img").count() == 0
+    assert page.locator("[data-slot] a").get_attribute("href").startswith("/b/to/")
+    page.wait_for_timeout(1800)
+    assert (counted("offers"), counted("viewable"), counted("invalid")) == (2, 2, 0)
+    assert page.evaluate("window.shift") == 0
