@@ -3,6 +3,10 @@
 from django.contrib.auth.models import Group, Permission
 
 STORY_TABLES = ("articles.article", "articles.author", "articles.section", "articles.tag")
+AD_TABLES = tuple(
+    f"ads.{table}"
+    for table in ("advertiser", "campaign", "flight", "condition", "creative", "suppression")
+)
 READ_STORIES = {f"{table.replace('.', '.view_')}" for table in STORY_TABLES}
 
 
@@ -56,8 +60,10 @@ ROLES: dict[str, set[str]] = {
         "comments.delete_rule",
         "comments.delete_switch",
     },
-    "ad manager": _all("ads.creative", "ads.adstxt", "images.picture")
-    | {"articles.view_article", "articles.view_section", "ads.delete_creative"},
+    "ad manager": _all(*AD_TABLES, "ads.adstxt", "images.picture")
+    | {table.replace(".", ".delete_") for table in AD_TABLES}  # none that has a history
+    | {"ads.view_pageslot", "ads.change_pageslot"}
+    | {"articles.view_article", "articles.view_section", "articles.view_tag"},
 }
 
 

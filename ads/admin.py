@@ -1,42 +1,90 @@
-"""The ad manager's screen: the newsroom's own creatives."""
+"""The ad manager's screens: what stands in slots. Who booked it is in campaign_admin."""
 
 from django.contrib import admin
+from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
-from ads import ads_txt_admin  # noqa: F401 - registers its screen
+from ads import (  # noqa: F401 - their screens are registered there
+    ads_txt_admin,
+    campaign_admin,
+    place_admin,
+)
+from ads.creative_form import CreativeForm
+from ads.creatives import FOLDER, drop_artwork
+from ads.flights import house_flight
 from ads.models import Creative
-from articles.admin import TidyForm
-from pagecache import pages
+from articles.admin import OneByOneAdmin
+from images import files
 
 
 @admin.register(Creative)
-class CreativeAdmin(admin.ModelAdmin):
-    form = TidyForm
-    list_display = ("name", "headline", "size", "weight", "running", "starts_at", "ends_at")
-    list_filter = ("is_on", "size")
-    search_fields = ("name", "headline", "line", "target")
-    ordering = ("-is_on", "name")
-    autocomplete_fields = ("picture",)
-    fieldsets = (
-        (None, {"fields": ("name",)}),
-        ("What readers see", {"fields": ("headline", "line", "link_text", "target", "picture")}),
-        (
-            "Where and when",
-            {
-                "fields": ("size", "weight", "is_on", ("starts_at", "ends_at")),
-                "description": "Readers always see the word “Advertisement” above it. Stories and "
-                "sections that are switched off, and sensitive stories, carry none.",
-            },
-        ),
+class CreativeAdmin(OneByOneAdmin):
+    form = CreativeForm
+    list_display = (
+        "name",
+        "headline",
+        "flight",
+        "size",
+        "weight",
+        "running",
+        "starts_at",
+        "ends_at",
     )
+    list_filter = ("is_on", "size", "flight__priority")
+    list_select_related = ("flight",)
+    search_fields = ("name", "headline", "line", "target", "flight__name", "flight__campaign__name")
+    ordering = ("-is_on", "name")
+    autocomplete_fields = ("picture", "flight")
+
+    class Media:
+        css = {"all": ["desk/ads.css"]}
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_running(timezone.now())
 
-    def delete_queryset(self, request, queryset):
-        super().delete_queryset(request, queryset)
-        pages.forget("slots")  # deleting many calls no delete() of the rows
+    def get_readonly_fields(self, request, obj=None):
+        """What was counted of it was counted for its flight."""
+        return ("flight", "preview") if obj else ("preview",)
+
+    def get_fieldsets(self, request, obj=None):
+        picture = ["upload", "picture", "size"]
+        if obj and obj.artwork and self.has_change_permission(request, obj):
+            picture.insert(1, "drop_artwork")
+        if not self.has_change_permission(request, obj):
+            picture.remove("upload")
+        words = ("headline", "line", "link_text", "target")
+        return (
+            (None, {"fields": ("name", "flight", *(["preview"] if obj else []))}),
+            ("What readers see", {"fields": words}),
+            ("A picture instead of the words", {"fields": picture}),
+            (
+                "When and how often",
+                {
+                    "fields": ("weight", "is_on", ("starts_at", "ends_at")),
+                    "description": "Readers always see the word “Advertisement” above it. Stories "
+                    "and sections that are switched off, and sensitive stories, carry none.",
+                },
+            ),
+        )
+
+    def save_model(self, request, creative, form, change):
+        if creative.flight_id is None:
+            creative.flight = house_flight()
+        if form.read:
+            folder = f"{FOLDER}/{timezone.localdate().year}"
+            creative.artwork = files.keep(
+                form.read.content, folder=folder, extension=form.read.extension
+            )
+        super().save_model(request, creative, form, change)
+        old = form.initial_artwork
+        if old and old != creative.artwork.name:
+            transaction.on_commit(lambda: drop_artwork(old))
 
     @admin.display(boolean=True, description="running")
     def running(self, creative):
         return creative.is_running
+
+    @admin.display(description="as it stands")
+    def preview(self, creative):
+        return render_to_string("components/creative_preview.html", {"creative": creative})

@@ -1,57 +1,79 @@
-"""What stands in the slots of one page: the running creatives, prepared, and who was given out."""
+"""What stands in the slots of one kept page: the newsroom's own notices, prepared, and who was
+given out. What an advertiser booked is never in a page that is kept for all readers."""
 
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from ads.models import Creative, next_change
+from ads.page_slots import standing
 from ads.selection import choose
-from ads.slots import SLOTS, Slot
+from ads.slots import Slot
+from ads.suppressions import Silence, silence
+from ads.targeting import Aim, Asked
 from articles.moments import next_midnight
 from pagecache import pages, parts
 
-_PLACE, _LABEL = "@place@", "@label@"  # what each place of a page writes there
+_PLACE, _LABEL, _ABOUT, _STORY = "@place@", "@label@", "@about@", "@story@"  # by place
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """A running creative. html: ready for each kind of slot that takes it, by the slot's name."""
+    """A running creative. html: ready for each slot that takes it, by the slot's name."""
 
     pk: int
     weight: int
     html: dict[str, str]
+    aim: Aim
 
-    def drawn(self, slot: Slot, *, place: str, is_foreign_page: bool) -> str:
+    def drawn(self, asked: Asked, *, place: str) -> str:
         """Will give its HTML for one place of a page, such as "story-2"."""
         number = place.rpartition("-")[2] if "-" in place else ""
         label = f'Advertisement{" " if number else ""}{number}"'
-        if is_foreign_page:
+        if asked.language != "en":
             label += ' lang="en" dir="ltr"'
-        return self.html[slot.name].replace(_PLACE, place, 1).replace(f'{_LABEL}"', label, 1)
+        html = self.html[asked.slot].replace(_PLACE, place, 1).replace(f'{_LABEL}"', label, 1)
+        story = f"/{asked.story or 0}/"
+        return html.replace(_ABOUT, _about(asked), 1).replace(f"/{_STORY}/", story)
+
+
+def _about(asked: Asked) -> str:
+    """What the page shows, as its script tells it: "story:12", "section:3", "tag:5" or nothing."""
+    if asked.story:
+        return f"story:{asked.story}"
+    if asked.section:
+        return f"section:{asked.section}"
+    return f"tag:{min(asked.tags)}" if asked.tags else ""
 
 
 class Filling:
-    """The creatives of a page, one of its prepared parts.
+    """The slots of a page and its creatives, one of its prepared parts.
 
     seed: the page and the day, so that a page looks the same until midnight or the next change.
     """
 
     def __init__(self, request: HttpRequest | None, *, seed: str):
         self._request = request
-        self._running: list[Candidate] | None = None
+        self._made: _Prepared | None = None
         self._seed = seed
         self._taken: set[int] = set()
 
-    def take(self, slot: Slot, *, place: str) -> Candidate | None:
+    def slot(self, name: str) -> Slot:
+        """Will give a slot of the site as the ad manager has it now."""
+        return self._prepared().slots[name]
+
+    def stands(self, asked: Asked) -> bool:
+        """Whether anything may stand in that slot of this page at all."""
+        made = self._prepared()
+        return made.slots[asked.slot].is_on and not made.silence.falls_on(asked.slot, asked.tags)
+
+    def take(self, asked: Asked, *, place: str) -> Candidate | None:
         """Will choose what stands in this place of the page; None when nothing runs that fits."""
-        if self._running is None:
-            made = parts.of(self._request).get(parts.SITE, "slots", _running)
-            self._running = [Candidate(*creative) for creative in made]
-            pages.depend(until=next_midnight(timezone.now()))
         creative = choose(
-            [c for c in self._running if slot.name in c.html],
+            [c for c in self._prepared().running if asked.slot in c.html and c.aim.fits(asked)],
             slot=place,
             seed=self._seed,
             taken=self._taken,
@@ -60,26 +82,54 @@ class Filling:
             self._taken.add(creative.pk)
         return creative
 
+    def _prepared(self) -> "_Prepared":
+        if self._made is None:
+            self._made = _Prepared(*parts.of(self._request).get(parts.SITE, "slots", _make))
+            pages.depend(until=next_midnight(timezone.now()))
+        return self._made
 
-def _running() -> list[list]:
+
+class _Prepared:
+    """The part as its row holds it, read."""
+
+    def __init__(self, slots: list, said: list, running: list):
+        self.slots = {slot[0]: Slot(*slot) for slot in slots}
+        self.silence: Silence = silence((tag, slot) for tag, slot in said)
+        self.running = [Candidate(*creative, Aim.of(aim)) for *creative, aim in running]
+
+
+def _make() -> tuple[list, list, list]:
     now = timezone.now()
-    found = Creative.objects.not_over(now).with_running(now).select_related("picture")
-    creatives = list(found.order_by("pk"))
+    slots = standing()
+    found = Creative.objects.of_house().not_over(now).with_running(now)
+    found = found.select_related("picture", "flight").order_by("pk")
+    creatives = list(found.prefetch_related("flight__conditions"))
     pages.depend("slots", until=next_change(creatives, now))
-    return [
-        [creative.pk, creative.weight, _drawn(creative)]
+    running = [
+        [creative.pk, creative.weight, _drawn(creative, slots), _aim(creative)]
         for creative in creatives
         if creative.is_running
     ]
+    rows = [[s.name, s.label, s.phone, s.wide, s.is_on] for s in slots.values()]
+    return rows, sorted(silence().said), running
 
 
-def _drawn(creative: Creative) -> dict[str, str]:
+def _aim(creative: Creative) -> list:
+    conditions = sorted(creative.flight.conditions.all(), key=lambda condition: condition.pk)
+    return [[*condition.said, condition.is_ruled_out] for condition in conditions]
+
+
+def _drawn(creative: Creative, slots: dict[str, Slot]) -> dict[str, str]:
     return {
         name: render_to_string(
             "components/slot.html",
-            {"creative": creative, "slot": name, "place": _PLACE, "label": _LABEL},
+            {
+                **{"creative": creative, "slot": name, "rooms": slot.rooms},
+                **{"place": _PLACE, "label": _LABEL, "about": _ABOUT},
+                "link": reverse("ads:follow_plain", args=[creative.pk, name, _STORY]),
+            },
         ).strip()
-        for name, slot in SLOTS.items()
+        for name, slot in slots.items()
         if slot.takes(creative.size)
     }
 

@@ -1,44 +1,91 @@
-"""The slots of the site: what they are called and what fits into them. No database.
-
-The heights that the page keeps free for each are in static/css/components/slot.css, by the same
-names: front 90 px (100 on phones), rail and story 250 px, and the light version the creative's own.
-"""
+"""The slots of the site as they are when nobody changed them, and the sizes of creatives. No
+database: what the ad manager changes is in ads.rooms."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+FRAME_PX = 114  # of a slot on a phone beside what fills it: label, rules and distances
+NO_SIZE = ""
+
 
 class Size(StrEnum):
-    """What a creative was made for; the demo's words fit everywhere."""
+    """What a creative was made for, width × height in px; words fit everywhere."""
 
     ANY = "any"
     RECTANGLE = "300x250"
     WIDE = "728x90"
+    PHONE_BANNER = "320x50"
+    LARGE_PHONE_BANNER = "320x100"
+    LARGE_WIDE = "970x90"
+    BILLBOARD = "970x250"
+    HALF_PAGE = "300x600"
+    SKYSCRAPER = "160x600"
+
+    @property
+    def width_px(self) -> int:
+        """Its width; 0 of words."""
+        return int(self.partition("x")[0]) if self is not Size.ANY else 0
+
+    @property
+    def height_px(self) -> int:
+        """Its height; 0 of words."""
+        return int(self.partition("x")[2]) if self is not Size.ANY else 0
+
+
+# Neutral words for classes of CSS: blockers hide what is called by its size, or a banner.
+_ROOMS = {
+    NO_SIZE: "none",
+    Size.RECTANGLE: "box",
+    Size.WIDE: "bar",
+    Size.PHONE_BANNER: "strip",
+    Size.LARGE_PHONE_BANNER: "tape",
+    Size.LARGE_WIDE: "beam",
+    Size.BILLBOARD: "board",
+    Size.HALF_PAGE: "tower",
+    Size.SKYSCRAPER: "pole",
+}
+
+PHONE_SIZES = tuple(s for s in Size if 0 < s.width_px <= 320)  # what a phone of 360 px can show
+WIDE_SIZES = tuple(s for s in Size if s.width_px)
 
 
 @dataclass(frozen=True)
 class Slot:
-    """name: as templates say it, and the last word of its CSS class. sizes: what it takes.
+    """name: as templates say it, and the last word of its CSS class. label: as people say it.
 
-    height_px: what it takes from a page 390 px wide, with its label, rules and distances.
+    phone, wide: the size for which its room is kept free on narrow and on other screens; NO_SIZE
+    where it is not shown. is_on: whether it stands on pages at all.
     """
 
     name: str
-    sizes: frozenset[Size]
-    height_px: int
+    label: str
+    phone: str
+    wide: str
+    is_on: bool = True
 
     def takes(self, size: str) -> bool:
-        return size in self.sizes
+        """Whether a creative of that size may stand in it, on some screen."""
+        return size == Size.ANY or size in {self.phone, self.wide} - {NO_SIZE}
 
+    @property
+    def rooms(self) -> str:
+        """The classes of components/slot.css that keep its room free on each screen."""
+        return f"phone-{_ROOMS[self.phone]} wide-{_ROOMS[self.wide]}"
 
-_RECTANGLES = frozenset({Size.ANY, Size.RECTANGLE})
+    @property
+    def height_px(self) -> int:
+        """What it takes from a page 390 px wide, with its label, rules and distances."""
+        return Size(self.phone).height_px + FRAME_PX if self.phone else 0
+
 
 SLOTS = {
     slot.name: slot
     for slot in (
-        Slot("front", frozenset({Size.ANY, Size.WIDE}), height_px=214),
-        Slot("rail", _RECTANGLES, height_px=364),
-        Slot("story", _RECTANGLES, height_px=364),
-        Slot("light", _RECTANGLES, height_px=364),
+        Slot("front", "Header", phone=Size.LARGE_PHONE_BANNER, wide=Size.WIDE),
+        Slot("story", "In story", phone=Size.RECTANGLE, wide=Size.RECTANGLE),
+        Slot("rail", "Sidebar", phone=Size.RECTANGLE, wide=Size.RECTANGLE),
+        Slot("list", "List", phone=Size.RECTANGLE, wide=Size.WIDE, is_on=False),
+        Slot("footer", "Footer", phone=Size.LARGE_PHONE_BANNER, wide=Size.WIDE, is_on=False),
+        Slot("light", "Light version", phone=Size.RECTANGLE, wide=Size.RECTANGLE),
     )
 }

@@ -3,8 +3,9 @@
 from copy import copy
 from dataclasses import dataclass
 
+from ads import filling
 from ads.placement import DENSEST, MOST, place
-from ads.slots import SLOTS
+from ads.targeting import Asked
 from articles import reader_html
 from articles.body import Block
 from articles.gaps import Outline
@@ -54,16 +55,18 @@ class StoryPlan:
 def of(story: Article) -> StoryPlan:
     """Will plan the slots of a story as it is in memory: what readers would get of it.
 
-    Two queries at most: none where its text shows neither pictures nor other stories.
+    Four queries at most: two where its text shows neither pictures nor other stories.
     """
     read = copy(story)
     reader_html.prepare(read)
     body = reader_html.places(read)
     indexes = [index for index, block in enumerate(body) if block is not None]
     shown = [block for block in body if block is not None]
-    refusal = why_none(story)
+    page = filling.of_page(None)
+    slot = page.slot("story")
+    refusal = why_none(story) or _why_silent(page, story)
     outline = Outline.of(shown)
-    planned = place(outline, carries=not refusal)
+    planned = place(outline, carries=not refusal, slot_px=slot.height_px)
     refused = dict(planned.refused)
     return StoryPlan(
         gaps=[
@@ -77,7 +80,7 @@ def of(story: Article) -> StoryPlan:
         ],
         refusal=refusal,
         slot_count=len(planned.slots),
-        slot_px=SLOTS["story"].height_px,
+        slot_px=slot.height_px,
         percent=round(100 * planned.density),
         blocks=len(body),
     )
@@ -98,6 +101,15 @@ def why_none(article: Article | None, section=None) -> str:
         section = article.section
     if section and not section.has_slots:
         return f"advertisements are off in {section.name}"
+    return ""
+
+
+def _why_silent(page: filling.Filling, story: Article) -> str:
+    if not page.slot("story").is_on:
+        return "the slot in stories is switched off"
+    tags = frozenset(story.tags.values_list("pk", flat=True)) if story.pk else frozenset()
+    if not page.stands(Asked("story", tags=tags, language=story.language)):
+        return "one of its tags, or the whole site, is without advertisements"
     return ""
 
 

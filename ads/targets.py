@@ -6,6 +6,13 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
+_DOTS = dict.fromkeys(map(ord, "\u3002\uff0e\uff61"), ".")
+# Endings of names that no public host has: of one machine, one house, one network.
+_PRIVATE = frozenset(
+    ("localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp")
+    + ("private", "arpa", "test", "invalid", "onion")
+)
+
 REFUSED = "Give a path of this site such as /about/, or a full address that begins with https://."
 
 
@@ -37,14 +44,20 @@ def _is_public_address(target: str) -> bool:
         port = parts.port
     except ValueError:
         return False
-    host = parts.hostname or ""
+    host = _folded(parts.hostname or "")
     return (
         target.startswith("https://")
         and "@" not in parts.netloc
         and port in (None, 443)
-        and "." in host.strip(".")
+        and "." in host
         and not _is_numeric(host)
+        and host.rpartition(".")[2] not in _PRIVATE
     )
+
+
+def _folded(host: str) -> str:
+    """As a browser reads it: letters and dots that look like others are those."""
+    return unicodedata.normalize("NFKC", host).translate(_DOTS).casefold().strip(".")
 
 
 def _is_numeric(host: str) -> bool:

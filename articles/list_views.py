@@ -65,7 +65,7 @@ def tag(request, slug):
     listing = _listing(request, "tag", asked, tag=found.pk)
     head = page_head.of_tag(found, number=listing.number or 1)
     above = list_heads.of(found.name, found.description)
-    return _answer(request, asked, head, above, listing)
+    return _answer(request, asked, head, above, listing, tag=found)
 
 
 @require_safe

@@ -102,7 +102,7 @@ def story_page(request, template: str, found: story.Story, *, light: bool = Fals
             holes["picture"] = story_html.lead_picture(article.lead_picture)
             holes["related"] = _related(request, article, tags)
     head = page_head.of_story(article, credits=credits, tags=tags, corrections=told)
-    context = {"article": article, "head": head, "page_language": article.language}
+    context = {"article": article, "tags": tags, "head": head, "page_language": article.language}
     return skeletons.fill(request, template, context, holes | instead)
 
 

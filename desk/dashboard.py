@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
-from ads.models import Creative
+from ads import outlook
+from ads.forecasting import Course
+from ads.models import Creative, Flight
 from articles import bylines
 from articles.models import Article
 from articles.workflow import UNPUBLISHED, State
@@ -156,16 +159,28 @@ def _mine(user, now) -> dict | None:
 
 
 def _ads(user, now) -> dict | None:
-    """Those that run and end within a week; nothing to show where no advertisement is."""
+    """Flights that fall behind, and what runs and ends within a week; nothing to show where no
+    advertisement is."""
     if not user.has_perm("ads.view_creative"):
         return None
     running = Creative.objects.running(now)
-    ending = running.filter(ends_at__lt=now + ENDING).order_by("ends_at", "pk")
+    soon = Q(ends_at__lt=now + ENDING) | Q(flight__ends_at__lt=now + ENDING)
+    ending = running.filter(soon).select_related("flight").order_by("ends_at", "pk")
     rows = [
-        {"creative": creative, "ends": states.clock(creative.ends_at)} for creative in ending[:MOST]
+        {"creative": creative, "ends": states.clock(creative.over_at)} for creative in ending[:MOST]
     ]
-    count = running.count()
-    return {"count": count, "rows": rows} if count else None
+    count, behind = running.count(), _behind(now)
+    return {"count": count, "rows": rows, "behind": behind} if count or behind else None
+
+
+def _behind(now) -> list[dict]:
+    """Flights that run and will not reach what was booked as they go, the farthest off first."""
+    booked = Flight.objects.paid().running(now).exclude(goal="").select_related("campaign")
+    flights = {flight.pk: flight for flight in booked.prefetch_related("conditions")}
+    found = outlook.of_flights(flights.values(), now)
+    rows = [{"flight": flights[pk], "forecast": one.forecast} for pk, one in found.items()]
+    rows = [row for row in rows if row["forecast"].course in (Course.SHORT, Course.BEHIND)]
+    return sorted(rows, key=lambda row: (row["forecast"].off_by, row["flight"].pk))[:MOST]
 
 
 MAKERS = {

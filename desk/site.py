@@ -44,8 +44,9 @@ BAR = [
     ("Comments", "comments", "comment"),
     ("Front page", "articles", "frontpagepick"),
     ("Pictures", "images", "picture"),
-    ("Ads", "ads", "creative"),
+    ("Ads", "ads", "campaign"),
 ]
+OF_ALL_TABLES = {"ads"}  # apps whose every table belongs to their word in the bar
 KEYS = {"Today": "t", "Stories": "s", "Comments": "c"}  # pressed after g
 
 
@@ -161,7 +162,7 @@ class DeskSite(admin.AdminSite):
         items.append({"label": "More", "address": reverse("admin:tables")})
         today, *others, more = items
         today["is_here"] = request.path in (today["address"], reverse("admin:calendar"))
-        here = [item for item in others if request.path.startswith(item["address"])]
+        here = [item for item in others if request.path.startswith(item["under"])]
         if not today["is_here"]:
             (here or [more])[0]["is_here"] = True
         return [{**item, "key": KEYS.get(item["label"])} for item in items]
@@ -172,7 +173,10 @@ class DeskSite(admin.AdminSite):
         opts = table.model._meta
         address = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
         count = table.desk_count(request) if hasattr(table, "desk_count") else "0"
-        return [{"label": label, "address": address, "count": None if count == "0" else count}]
+        whole = opts.app_label in OF_ALL_TABLES
+        under = reverse("admin:app_list", args=[opts.app_label]) if whole else address
+        shown = None if count == "0" else count
+        return [{"label": label, "address": address, "under": under, "count": shown}]
 
 
 def _answerable(asked: QueryDict) -> QueryDict:

@@ -40,10 +40,20 @@ def edge_tag(name: str) -> str:
 
 def write_master(image: Image.Image, year: int) -> str:
     """Will write the picture that readers may get, and give its name."""
-    content = _encoded(image, _MASTER)
-    name = f"pictures/{year}/{_short(hashlib.sha256(content))}.jpg"
+    return keep(_encoded(image, _MASTER), folder=f"pictures/{year}", extension="jpg")
+
+
+def keep(content: bytes, *, folder: str, extension: str) -> str:
+    """Will write what readers may get under a name made of it, and give that name. The same content
+    has the same name, whoever writes it, at the same time too."""
+    name = f"{folder}/{_short(hashlib.sha256(content))}.{extension}"
     _write(default_storage, name, ContentFile(content))
     return name
+
+
+def drop(name: str) -> None:
+    """Will remove a file of keep(); one that is gone already is no error."""
+    default_storage.delete(name)
 
 
 def keep_original(file: BinaryIO, master: str, extension: str) -> str:

@@ -1,4 +1,4 @@
-"""Serves the library's files to readers: those that images.files writes, and nothing else."""
+"""Serves files to readers: those that images.files writes, and nothing else."""
 
 import re
 
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from images import files
 from pagecache import edge
 
-_NAME = re.compile(r"pictures/\d{4}/[\w-]{1,60}\.(jpg|webp|avif)", re.ASCII)
-_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
+_NAME = re.compile(r"[a-z]{1,20}/\d{4}/[\w-]{1,60}\.(jpg|webp|avif|png)", re.ASCII)
+_TYPES = {"jpg": "image/jpeg", "webp": "image/webp", "avif": "image/avif", "png": "image/png"}
 
 
 @require_safe

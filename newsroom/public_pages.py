@@ -69,5 +69,5 @@ def _own_path(link: str) -> str | None:
     """The path of a page of this site that readers may see; None for files and the desk."""
     link = link.replace("&amp;", "&").removeprefix(settings.SITE_URL)
     foreign = not link.startswith("/") or link.startswith("//")
-    skipped = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/")
+    skipped = (settings.STATIC_URL, settings.MEDIA_URL, "/admin/", "/b/")
     return None if foreign or link.startswith(skipped) else link

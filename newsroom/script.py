@@ -1,5 +1,5 @@
-"""Joins the readers' scripts into the one that pages link, js/newsroom.js, as newsroom.stylesheet
-does their style sheets."""
+"""Joins the scripts of stories into the one that they link, js/newsroom.js, as newsroom.stylesheet
+does the style sheets. What fills slots is apart, since blockers may stop it."""
 
 import re
 from pathlib import Path
@@ -9,12 +9,13 @@ from django.conf import settings
 from newsroom.stylesheet import StylesheetFinder
 
 NAME = "js/newsroom.js"
-SOURCES = Path(settings.BASE_DIR) / "static" / "js"
+_FOLDER = Path(settings.BASE_DIR) / "static" / "js"
+SOURCES = (_FOLDER / "comments.js", _FOLDER / "reading.js")
 
 
 def joined() -> str:
-    """Will give the script of all reader pages, without comments and indentation."""
-    text = "\n".join(path.read_text(encoding="utf-8") for path in sorted(SOURCES.glob("*.js")))
+    """Will give the script of stories and their comments, without comments and indentation."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
     without_comments = re.sub(r"^\s*//.*\n|\s//[^'\"`]*$", "", text, flags=re.MULTILINE)
     return re.sub(r"\s*\n\s*", "\n", without_comments).strip() + "\n"
 

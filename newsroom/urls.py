@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("comments.urls")),
     path("", include("desk.urls")),
     path("", include("readership.urls")),
+    path("", include("ads.urls")),
     path("", include("articles.machine_urls")),
     path("", include("ads.machine_urls")),
     path("", include("articles.footer_urls")),  # last: an editor's page may have any address

@@ -11,6 +11,7 @@ that one query reads them all; "site" is read with every page. Kinds, and who ma
 "front": "main" (articles), "trending/…".
 "section:{pk}", "tag:{pk}", "author:{pk}": "newest" (articles).
 "article:{pk}": "thread/…" (comments), "text" (articles). "feed:{pk}": "rss/…", "atom/…" (articles).
+"choice": "booked", "shares" (ads).
 """
 
 import json

@@ -1,14 +1,12 @@
 """One reading more: of whom it is nothing is kept, except for half an hour in a hash."""
 
-import hashlib
-import hmac
 from datetime import datetime
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts.visits import daily_key
 from pagecache import store
 from readership.models import HourlyReads
 
@@ -29,7 +27,7 @@ def count(article_id: int, *, network: str, agent: str, wants_privacy: bool, at=
     try:
         if wants_privacy:
             network = ""  # these readers share one allowance, so that the signal is no way round it
-        elif not _is_first(_hash(at, network, agent, article_id)):
+        elif not _is_first(daily_key("reads", at, network, agent, article_id)):
             return False
         column = "views" if _is_allowed(article_id, hour, network) else "excess"
     except store.Unanswered:
@@ -37,19 +35,12 @@ def count(article_id: int, *, network: str, agent: str, wants_privacy: bool, at=
     return _add_one(article_id, hour, column)
 
 
-def _hash(at: datetime, *parts: object) -> str:
-    """A keyed hash that changes with the day, so that no two days can be joined."""
-    salt = hmac.digest(settings.SECRET_KEY.encode(), f"reads {at:%Y-%m-%d}".encode(), "sha256")
-    text = "\n".join(str(part) for part in parts)
-    return hmac.new(salt, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
-
-
 def _is_first(key: str) -> bool:
     return store.ask("add", f"reader:{key}", 1, WINDOW_SECONDS, of="visits")
 
 
 def _is_allowed(article_id: int, hour: datetime, network: str) -> bool:
-    key = f"network:{_hash(hour, hour, network, article_id)}"
+    key = f"network:{daily_key('reads', hour, hour, network, article_id)}"
     store.ask("add", key, 0, 3600, of="visits")
     try:
         given = store.ask("incr", key, of="visits")

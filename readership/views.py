@@ -2,16 +2,14 @@
 
 import re
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.networks import network
-from accounts.origins import Origin, origin_of
+from accounts.visits import doubt, wants_privacy
 from articles.models import Article
-from readership.agents import is_robot
 from readership.counting import count
 
 LONGEST_BODY = 256
@@ -24,12 +22,12 @@ _STORY = re.compile(rb"story=([1-9][0-9]{0,17})")
 def read(request):
     """Will answer 204 whatever came, so that a beacon learns nothing, and count what counts."""
     pk = _story(request)
-    if pk and _is_reader(request) and Article.objects.published().filter(pk=pk).exists():
+    if pk and doubt(request) is None and Article.objects.published().filter(pk=pk).exists():
         count(
             pk,
             network=network(request),
             agent=request.headers.get("User-Agent", ""),
-            wants_privacy=request.headers.get("Sec-GPC") == "1",
+            wants_privacy=wants_privacy(request),
         )
     return HttpResponse(status=204)
 
@@ -41,17 +39,3 @@ def _story(request: HttpRequest) -> int | None:
         return None
     found = _STORY.fullmatch(body)
     return int(found[1]) if found else None
-
-
-def _is_reader(request: HttpRequest) -> bool:
-    """No robot, nobody of the newsroom (readers have no session), no guess of a browser ahead of
-    its reader, and no other site's page."""
-    headers = request.headers
-    purpose = f"{headers.get('Sec-Purpose', '')} {headers.get('Purpose', '')}".lower()
-    return (
-        settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and "prefetch" not in purpose
-        and "prerender" not in purpose
-        and origin_of(request) is not Origin.FOREIGN
-        and not is_robot(headers.get("User-Agent", ""))
-    )

@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.utils import timezone
 from PIL import Image
 
-from ads.models import Creative
+from ads.flights import house_flight
+from ads.models import Advertiser, Campaign, Creative, Flight
 from articles import content, filing, publishing
 from articles.models import Article, Author, Section
 from comments import moderation, posting
@@ -97,11 +98,34 @@ def make_comment(*, article=None, parent=None, state=State.HELD, by=None, at=Non
     return comment
 
 
+def make_flight(**fields):
+    """A flight of a new campaign that runs since yesterday, without end or goal, unless told."""
+    number, now = next(_numbers), timezone.now()
+    if "campaign" not in fields:
+        advertiser = Advertiser.objects.create(name=f"Advertiser {number}")
+        fields["campaign"] = Campaign.objects.create(
+            advertiser=advertiser, name=f"Campaign {number}"
+        )
+    return Flight.objects.create(
+        **{"name": f"flight-{number}", "starts_at": now - timedelta(days=1), **fields}
+    )
+
+
+def make_house():
+    """The flight of the newsroom's own notices, that has run for longer than tests look back."""
+    house = house_flight()
+    if house.starts_at > timezone.now() - timedelta(days=900):
+        house.starts_at -= timedelta(days=1_000)
+        house.save()
+    return house
+
+
 def make_creative(**fields):
     """A house creative that runs since yesterday, without end, unless told."""
     number = next(_numbers)
     return Creative.objects.create(
         **{
+            "flight": fields.get("flight") or make_house(),
             "name": f"creative-{number}",
             "headline": f"House words {number}",
             "line": "Free, Fridays at six.",

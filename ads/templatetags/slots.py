@@ -6,8 +6,8 @@ from django.utils.translation import get_language
 
 from ads import filling
 from ads.placement import place
-from ads.slots import SLOTS
 from ads.story_plans import why_none
+from ads.targeting import Asked
 from articles import reader_html
 from articles.skeletons import fills, hole
 
@@ -26,20 +26,20 @@ def ad_slot(context, name):
     return mark_safe(_of_page(context.get("request"), context, name))  # noqa: S308 - our own template
 
 
-@fills("slot_front")
-def _front(request, context):
-    return _of_page(request, context, "front")
+def _announced(name):
+    @fills(f"slot_{name}")
+    def fill(request, context):
+        return _of_page(request, context, name)
 
 
-@fills("slot_rail")
-def _rail(request, context):
-    return _of_page(request, context, "rail")
+for _name in ("front", "rail", "list", "footer"):
+    _announced(_name)
 
 
 def _of_page(request, context, name):
     if not _carries(context.get("article"), context.get("section")):
         return ""
-    return _drawn(request, name, place_name=name, language=get_language())
+    return _drawn(request, _asked(context, name, get_language()), place_name=name)
 
 
 @register.simple_tag(takes_context=True)
@@ -52,46 +52,63 @@ def story_body(context, article, light=False):
     """
     if context.get("is_skeleton"):
         return hole("light_body" if light else "body")
-    return mark_safe(_body(context.get("request"), article, light=light))  # noqa: S308 - see there
+    asked = {"article": article, "tags": context.get("tags")}
+    return mark_safe(_body(context.get("request"), asked, light=light))  # noqa: S308 - see there
 
 
 @fills("body")
 def _ordinary_body(request, context):
-    return _body(request, context["article"], light=False)
+    return _body(request, context, light=False)
 
 
 @fills("light_body")
 def _light_body(request, context):
-    return _body(request, context["article"], light=True)
+    return _body(request, context, light=True)
 
 
-def _body(request, article, *, light):
+def _body(request, context, *, light):
     """Cleaned when it was saved, and our template."""
+    article = context["article"]
+    asked = _asked(context, "light" if light else "story", article.language)
     pieces, outline = reader_html.pieces(request, article)
-    planned = place(outline, carries=_carries(article, article.section)).slots
+    carries = _carries(article, article.section)
+    if carries:
+        page = filling.of_page(request)
+        carries, px = page.stands(asked), page.slot("story").height_px
+    planned = place(outline, slot_px=px).slots if carries else ()
     written: list[str] = []
     for index, piece in enumerate(pieces):
         if index in planned:
-            written.append(
-                _drawn(
-                    request,
-                    "light" if light else "story",
-                    place_name=f"story-{planned.index(index) + 1}",
-                    language=article.language,
-                )
-            )
+            number = planned.index(index) + 1
+            written.append(_drawn(request, asked, place_name=f"story-{number}"))
         if outline.kinds[index] != "break":
             written.append(piece)
     return "".join(written)
+
+
+def _asked(context, slot, language) -> Asked:
+    """A place of the page of a story, a section, a tag, or of another."""
+    article, tag = context.get("article"), context.get("tag")
+    section = context.get("section") or (article and article.section)
+    tags = [tag] if tag else context.get("tags") or ()
+    return Asked(
+        slot,
+        section=section.pk if section else None,
+        tags=frozenset(tag.pk for tag in tags if tag.pk),
+        story=article.pk if article else None,
+        language=language,
+    )
 
 
 def _carries(article, section) -> bool:
     return not why_none(article, section)
 
 
-def _drawn(request, name: str, *, place_name: str, language: str) -> str:
-    slot = SLOTS[name]
-    creative = filling.of_page(request).take(slot, place=place_name)
+def _drawn(request, asked: Asked, *, place_name: str) -> str:
+    page = filling.of_page(request)
+    if not page.stands(asked):
+        return ""
+    creative = page.take(asked, place=place_name)
     if creative is None:
         return ""
-    return creative.drawn(slot, place=place_name, is_foreign_page=language != "en")
+    return creative.drawn(asked, place=place_name)

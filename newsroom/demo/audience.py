@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from accounts.models import User
+from ads.flights import house_flight
 from ads.models import Creative
 from articles.models import Article
 from comments import moderation, posting
@@ -93,6 +94,7 @@ def make_creatives() -> None:
             image = drawn_creatives.CREATIVES[notice.name]()
             picture = renditions.add(image, alt=f"{notice.headline}. {notice.line}")
         Creative.objects.create(
+            flight=house_flight(),
             name=notice.name,
             headline=notice.headline,
             line=notice.line,

@@ -26,7 +26,10 @@ def test_a_page_of_the_site_and_a_public_https_address_are_taken(target):
         "https://", "https:///path", "https://localhost/", "https://127.0.0.1/", "https://127.1/",
         "https://169.254.169.254/latest", "https://[::1]/", "https://2130706433/", "https://0x7f.1/",
         "https://example.org:22/", "https://example.org:99999/", "https://[bad", "HTTPS://EXAMPLE.ORG",
-        "/\ud800",
+        "/\ud800", "https://app.localhost/", "https://printer.local/", "https://db.internal/x",
+        "https://1.0.0.127.in-addr.arpa/", "https://10.0.0.1./", "https://[fe80::1]/",
+        "https://[::ffff:127.0.0.1]/", "https://127。0。0。1/", "https://１２７.0.0.1/",
+        "https://app。localhost/", "https://ⓛocalhost/", "https://x.ⓛocal/", "https://x.LOCAL./",
     ],
 )  # fmt: skip
 def test_whatever_could_lead_elsewhere_or_run_is_refused(target):

@@ -20,6 +20,7 @@ from tests.factories import (
     make_comment,
     make_creative,
     make_draft,
+    make_flight,
     make_reads,
 )
 
@@ -302,3 +303,16 @@ def test_an_advertisement_that_ends_within_a_week_is_named(client, worker, ad_ma
     panel = shown(client, ad_manager).context["panels"]["ads"].shown
     assert panel["count"] == 2
     assert [row["creative"].name for row in panel["rows"]] == ["Soon"]
+
+
+def test_a_flight_that_falls_behind_is_named_with_how_far_it_is_off(client, worker, ad_manager):
+    now = timezone.now()
+    for name, delivered in (("On course", 5_000), ("Behind", 2_000)):
+        make_flight(
+            name=name, goal="viewable", goal_count=10_000, delivered=delivered,
+            starts_at=now - timedelta(days=5), ends_at=now + timedelta(days=5),
+        )  # fmt: skip
+    answer = shown(client, ad_manager)
+    panel = answer.context["panels"]["ads"].shown
+    assert [row["flight"].name for row in panel["behind"]] == ["Behind"]
+    assert "behind plan, −60.0 %; 2,000 of 10,000" in answer.text

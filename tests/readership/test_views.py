@@ -205,11 +205,6 @@ def test_who_asks_for_privacy_is_counted_and_no_hash_of_theirs_is_kept(beacon): 
     assert len([key for key in keys if "network:" in key]) == 1
 
 
-def test_the_hash_of_a_reader_changes_with_the_day():
-    monday, tuesday = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 3, tzinfo=UTC)
-    assert counting._hash(monday, "203.0.113.0") != counting._hash(tuesday, "203.0.113.0")
-
-
 def test_forged_forwarding_is_believed_only_from_trusted_proxies(beacon, settings):
     article = make_article()
     forged = {"X-Forwarded-For": "1.2.3.4, 198.51.100.1"}

@@ -2,10 +2,11 @@
 
 from django.core.management import BaseCommand, CommandError
 
+from ads import ledger as slots
 from articles import ledger as stories
 from comments import ledger as comments
 
-LEDGERS = {"stories": stories.verify, "comments": comments.verify}
+LEDGERS = {"stories": stories.verify, "comments": comments.verify, "slots": slots.verify}
 
 
 class Command(BaseCommand):

@@ -27,7 +27,8 @@ AD_MANAGERS = frozenset({"ad manager", "superuser"})
 MODERATORS = frozenset({"moderator", "superuser"})
 SEE_STORIES = STAFF - {"staff without a role"}
 SEE_PICTURES = WRITERS | {"ad manager"}
-SEE_NAMES = WRITERS | {"moderator"}  # authors and tags
+SEE_NAMES = WRITERS | {"moderator"}  # authors
+SEE_TAGS = SEE_NAMES | {"ad manager"}
 SEE_COMMENTS = EDITORS | {"moderator"}
 
 WRITE_IN = {  # may save a working copy, by the state of the story
@@ -110,7 +111,7 @@ STORIES = {
     **_story("handling", EDIT_ANY, EDIT_ANY),
     **_story("publish", EDITORS, EDITORS),
     **_story("pictures", SEE_PICTURES),
-    **_story("tags", SEE_NAMES),
+    **_story("tags", SEE_TAGS),
     **_story("autosave_new", post=WRITERS, changes=True),
     **_story("autosave", post=EDITORS | {OWN}, changes=True),  # one's own text, in every state
     **_story("typed", {"of the reporter": {"reporter"}, "of the editor": {"editor"}}),
@@ -131,7 +132,7 @@ STORIES = {
 TABLES = {
     "articles_section": (SEE_STORIES, EDITORS, EDITORS, SUPERUSER),
     "articles_author": (SEE_NAMES, EDITORS, EDITORS, SUPERUSER),
-    "articles_tag": (SEE_NAMES, WRITERS, EDITORS, EDITORS),
+    "articles_tag": (SEE_TAGS, WRITERS, EDITORS, EDITORS),
     "articles_frontpagepick": (EDITORS, EDITORS, EDITORS, EDITORS),
     "articles_correction": (SUPERUSER, NOBODY, NOBODY, NOBODY),  # told once, and stays
     "images_picture": (
@@ -150,8 +151,12 @@ TABLES = {
     ),
     "flatpages_flatpage": (EDITORS, EDITORS, EDITORS, SUPERUSER),
     "redirects_redirect": (SUPERUSER, SUPERUSER, SUPERUSER, SUPERUSER),
-    "ads_creative": (AD_MANAGERS, AD_MANAGERS, AD_MANAGERS, AD_MANAGERS),
     "ads_adstxt": (AD_MANAGERS, NOBODY, AD_MANAGERS, NOBODY),  # there is one, and it stays
+    **dict.fromkeys(
+        [f"ads_{name}" for name in ("advertiser", "campaign", "flight", "creative", "suppression")],
+        (AD_MANAGERS, AD_MANAGERS, AD_MANAGERS, AD_MANAGERS),
+    ),
+    "ads_pageslot": (AD_MANAGERS, NOBODY, AD_MANAGERS, NOBODY),  # the pages say which there are
     "accounts_user": (SUPERUSER, SUPERUSER, SUPERUSER, SUPERUSER),
     "django_tasks_database_dbtaskresult": (SUPERUSER, NOBODY, NOBODY, NOBODY),
 }
@@ -177,6 +182,7 @@ OTHERS = {
     # Both serve what readers see; the comment of this world waits.
     "admin:comments_comment_pick": Entry(post=SEE_COMMENTS),
     "admin:comments_comment_answer": Entry(SEE_COMMENTS, SEE_COMMENTS),
+    "admin:ads_campaign_report": Entry(AD_MANAGERS),
     # The first Save of a rule tries it, and keeps nothing.
     "admin:comments_rule_changelist": Entry(
         MODERATORS, EVERYBODY, posts={"delete_selected": NOBODY}

@@ -19,7 +19,7 @@ from lxml import html
 from PIL import Image
 
 from accounts.models import User
-from ads.models import AdsTxt
+from ads.models import AdsTxt, Advertiser, Campaign, PageSlot, Suppression
 from articles.corrections import Change, Kind
 from articles.models import Article, Correction, FrontPagePick, Tag
 from comments.models import Rule, Switch
@@ -33,6 +33,7 @@ OF_A_ROW = {  # addresses of one row, by their table and the part that names it
     "admin:auth_user_password_change": ("accounts_user", "<id>"),
     "admin:comments_comment_read": ("comments_comment", "<str:pk>"),
     "admin:comments_comment_answer": ("comments_comment", "<str:pk>"),
+    "admin:ads_campaign_report": ("ads_campaign", "<int:pk>"),
 }
 NAMELESS = {"<path:object_id>/": "admin:old change address", "(?P<url>.*)$": "admin:anything else"}
 NEW_PASSWORD = "Quiet-river-41"  # noqa: S105 - of nobody
@@ -137,8 +138,7 @@ class World:
             "redirects_redirect": {
                 "": Redirect.objects.create(site_id=1, old_path="/old/", new_path="/new/")
             },
-            "ads_creative": {"": factories.make_creative()},
-            "ads_adstxt": {"": AdsTxt.objects.create(pk=1)},
+            **self._ads(),
             "accounts_user": {"": User.objects.create_user("somebody", password="secret")},
             "django_tasks_database_dbtaskresult": {
                 "": DBTaskResult.objects.create(
@@ -147,6 +147,26 @@ class World:
                 )
             },
         }  # fmt: skip
+
+    @staticmethod
+    def _ads():
+        """Nothing stands on another, so that each can be deleted by whoever may."""
+        advertiser = Advertiser.objects.create(name="Nobody yet")
+        slot, _ = PageSlot.objects.get_or_create(
+            name="front", defaults={"label": "Header", "wide": "728x90"}
+        )
+        return {
+            "ads_advertiser": {"": advertiser},
+            "ads_campaign": {
+                "": Campaign.objects.create(
+                    name="Nothing yet", advertiser=Advertiser.objects.create(name="Somebody")
+                )
+            },
+            "ads_flight": {"": factories.make_flight()},
+            "ads_pageslot": {"": slot},
+            "ads_adstxt": {"": AdsTxt.objects.create(pk=1)},
+            "ads_suppression": {"": Suppression.objects.create(slot="story")},
+        }
 
     def _guests(self):
         long_ago = timezone.now() - timedelta(days=9)
@@ -361,6 +381,11 @@ class Forms:
         "images_picture": {"alt": "Quite new"},
         "flatpages_flatpage": {"url": "/quite-new/", "title": "Quite new", "content": "<p>It.</p>"},
         "redirects_redirect": {"old_path": "/quite-old/", "new_path": "/quite-new/"},
+        "ads_advertiser": {"name": "Quite new"},
+        "ads_campaign": {"name": "Quite new"},
+        "ads_flight": {"name": "Quite new"},
+        "ads_pageslot": {"label": "Quite new"},
+        "ads_suppression": {"slot": "rail", "note": "Quite new"},
         "ads_creative": {
             "name": "quite-new", "headline": "Quite new", "line": "New.", "link_text": "Look",
             "target": "/about/",
@@ -387,6 +412,8 @@ class Forms:
 
     def _filled(self, address, table, page):
         answer = self.client.get(address.path)
+        if answer.status_code != 200:  # nobody adds one
+            return self.NEW[table]
         (form,) = html.fromstring(answer.content).xpath(f'//form[@id="{table.split("_")[1]}_form"]')
         typed = {}
         for name, value in form.form_values():
@@ -397,6 +424,10 @@ class Forms:
             typed["article"] = live.pk
         if table == "articles_article":
             typed |= {"section": live.section_id, "lead_picture": ""}
+        if table == "ads_campaign":
+            typed["advertiser"] = self.world.rows["ads_advertiser"][""].pk
+        if table == "ads_flight" and page == "add":
+            typed["campaign"] = self.world.rows["ads_campaign"][""].pk
         if table == "accounts_user" and page == "add":
             typed |= {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
         return {name: value for name, value in typed.items() if not name.startswith("csrf")}

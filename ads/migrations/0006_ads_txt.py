@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('ads', '0002_a_picture_has_a_size'),
+        ('ads', '0005_offers'),
     ]
 
     operations = [

@@ -1,0 +1,142 @@
+"""The screens of advertisers, their campaigns and flights."""
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+from django.urls import path
+from django.utils import timezone
+
+from ads import outlook, report_views
+from ads.flight_form import ConditionForm, FlightForm
+from ads.models import Advertiser, Campaign, Condition, Creative, Flight
+from articles.admin import OneByOneAdmin, TidyForm
+
+LISTED = 50  # flights and creatives on one page
+WHEN = (("priority", "weight"), ("starts_at", "ends_at"))
+HOW_MUCH = (("goal", "goal_count"), ("shape", "daily_cap"))
+LIMITS = (("frequency_most", "frequency_hours"), "is_roadblock")
+
+
+@admin.register(Advertiser)
+class AdvertiserAdmin(OneByOneAdmin):
+    form = TidyForm
+    list_display = ("name", "note")
+    search_fields = ("name", "note")
+    ordering = ("name",)
+    fields = ("name", "note")
+
+
+class FlightInline(admin.StackedInline):
+    """Flights of a campaign; where each may stand is on its own page."""
+
+    model = Flight
+    form = FlightForm
+    show_change_link = True
+    can_delete = False  # on its own page, where it is said what keeps it
+    fields = (("name", "is_on"), *WHEN, ("goal", "goal_count"))
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).order_by("starts_at", "pk")
+
+    def get_extra(self, request, obj=None, **kwargs):
+        """A new campaign is asked for its first flight at once."""
+        return 0 if obj else 1
+
+
+@admin.register(Campaign)
+class CampaignAdmin(OneByOneAdmin):
+    form = TidyForm
+    list_display = ("name", "advertiser", "is_on", "note")
+    list_filter = ("is_on",)
+    list_select_related = ("advertiser",)
+    search_fields = ("name", "note", "advertiser__name")
+    ordering = ("-pk",)
+    autocomplete_fields = ("advertiser",)
+    fields = ("advertiser", ("name", "is_on"), "note")
+    inlines = (FlightInline,)
+
+    class Media:
+        css = {"all": ["desk/ads.css"]}
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(report_views.report)
+        return [path("<int:pk>/report/", view, name="ads_campaign_report"), *super().get_urls()]
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        campaign = self.get_object(request, object_id)
+        standing = _standing(campaign) if campaign else []
+        context = {**(extra_context or {}), "standing": standing}
+        return super().change_view(request, object_id, form_url, context)
+
+
+def _standing(campaign: Campaign) -> list[dict]:
+    """How each flight of a campaign stands, in their order."""
+    now = timezone.now()
+    flights = campaign.flights.with_running(now).prefetch_related("conditions")
+    flights = list(flights.order_by("starts_at", "pk")[:LISTED])
+    found = outlook.of_flights(flights, now)
+    return [{"flight": flight, "o": found.get(flight.pk)} for flight in flights]
+
+
+class ConditionInline(admin.StackedInline):
+    model = Condition
+    form = ConditionForm
+    extra = 0
+    fields = ("is_ruled_out", ("section", "tag", "article"), ("slot", "device", "language"))
+    autocomplete_fields = ("section", "tag", "article")
+    verbose_name_plural = "where it may stand, and where never"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("section", "tag", "article")
+
+
+@admin.register(Flight)
+class FlightAdmin(OneByOneAdmin):
+    form = FlightForm
+    list_display = (
+        *("name", "campaign", "priority", "running", "starts_at", "ends_at"),
+        *("goal", "goal_count", "delivered"),
+    )
+    list_filter = ("priority", "is_on", "goal")
+    list_select_related = ("campaign",)
+    search_fields = ("name", "campaign__name", "campaign__advertiser__name")
+    ordering = ("-starts_at", "-pk")
+    autocomplete_fields = ("campaign",)
+    readonly_fields = ("standing", "shown")
+    inlines = (ConditionInline,)
+
+    class Media:
+        css = {"all": ["desk/ads.css"]}
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request).with_running(timezone.now())
+        return found.prefetch_related("conditions")
+
+    def get_fieldsets(self, request, obj=None):
+        head = ("campaign", ("name", "is_on"))
+        return (
+            (None, {"fields": (*head, *(("standing", "shown") if obj else ()))}),
+            ("When, and before whom", {"fields": WHEN}),
+            ("How much", {"fields": HOW_MUCH}),
+            ("Limits", {"fields": LIMITS}),
+        )
+
+    def get_readonly_fields(self, request, obj=None):
+        """What was counted of it was counted for its campaign."""
+        return (*self.readonly_fields, *(("campaign",) if obj else ()))
+
+    @admin.display(description="how it stands")
+    def standing(self, flight):
+        found = outlook.of_flights([flight], timezone.now()).get(flight.pk)
+        return render_to_string("components/flight_standing.html", {"flight": flight, "o": found})
+
+    @admin.display(boolean=True, description="running")
+    def running(self, flight):
+        return flight.is_running
+
+    @admin.display(description="creatives")
+    def shown(self, flight):
+        creatives = Creative.objects.filter(flight=flight).with_running(timezone.now())
+        return render_to_string(
+            "components/flight_creatives.html",
+            {"flight": flight, "creatives": creatives.order_by("name")[:LISTED]},
+        )

@@ -1,0 +1,114 @@
+"""Where a flight may stand and where not, a row for each condition. What they mean together is in
+ads.targeting. A part of ads.models."""
+
+from collections.abc import Iterable
+
+from django.db import models
+from django.db.models import Q
+
+from ads.flights import Flight
+from ads.slots import SLOTS
+from ads.targeting import Aim, Device, Kind
+from articles.filing import LANGUAGES
+from pagecache import pages
+
+FIELDS = {  # where each kind has its value
+    Kind.SECTION: "section",
+    Kind.TAG: "tag",
+    Kind.STORY: "article",
+    Kind.SLOT: "slot",
+    Kind.DEVICE: "device",
+    Kind.LANGUAGE: "language",
+}
+
+ROWS = {Kind.SECTION, Kind.TAG, Kind.STORY}  # of other tables; the others are values
+
+
+def _alone(field: str) -> Q:
+    others = {f"{other}__isnull": True for other in FIELDS.values() if other != field}
+    return Q(**{f"{field}__isnull": False}, **others)
+
+
+def _one_of_them() -> Q:
+    rule = Q()
+    for field in FIELDS.values():
+        rule |= _alone(field)
+    return rule
+
+
+class Condition(models.Model):
+    """One thing that a flight asks of a place, or that rules a place out."""
+
+    flight = models.ForeignKey(Flight, models.CASCADE, related_name="conditions")
+    is_ruled_out = models.BooleanField(
+        "never there",
+        default=False,
+        help_text="Instead of only there.",
+    )
+    section = models.ForeignKey(
+        "articles.Section", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    tag = models.ForeignKey("articles.Tag", models.PROTECT, null=True, blank=True, related_name="+")
+    article = models.ForeignKey(
+        "articles.Article",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="story",
+    )
+    slot = models.CharField(
+        max_length=10,
+        null=True,
+        blank=True,
+        choices=[(slot.name, slot.label) for slot in SLOTS.values()],
+    )
+    device = models.CharField(
+        max_length=7,
+        null=True,
+        blank=True,
+        choices=[(device.value, device.value.capitalize()) for device in Device],
+    )
+    language = models.CharField(max_length=8, null=True, blank=True, choices=LANGUAGES)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=_one_of_them(),
+                name="condition_is_about_one_thing",
+                violation_error_message="Choose one thing in each row: a section, a tag, a story, "
+                "a slot, a screen or a language.",
+            ),
+        ]
+
+    def __str__(self):
+        kind, value = self.said
+        shown = {**dict(self._meta.get_field("slot").flatchoices), **dict(LANGUAGES)}
+        named = getattr(self, FIELDS[kind]) if kind in ROWS else shown.get(value, value)
+        return f"{'never' if self.is_ruled_out else 'only'}: {kind} {named}"
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self._free_pages()
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        self._free_pages()
+        return deleted
+
+    @property
+    def said(self) -> tuple[Kind, int | str]:
+        """What it is about: the kind, and the key of the row or the value itself."""
+        columns = ((kind, self._meta.get_field(field).attname) for kind, field in FIELDS.items())
+        values = ((kind, getattr(self, column)) for kind, column in columns)
+        return next((kind, value) for kind, value in values if value is not None)
+
+    def _free_pages(self):
+        pages.forget("booked")
+        if self.flight.is_house:
+            pages.forget("slots")
+
+
+def aim_of(conditions: Iterable[Condition]) -> Aim:
+    """Will put the rows of one flight together."""
+    return Aim.of((*condition.said, condition.is_ruled_out) for condition in conditions)

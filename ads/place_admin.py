@@ -1,0 +1,42 @@
+"""The screens of the slots of the site, and of where no advertisement stands."""
+
+from django.contrib import admin
+
+from ads.models import PageSlot, Suppression
+from articles.admin import OneByOneAdmin, TidyForm
+
+
+@admin.register(PageSlot)
+class PageSlotAdmin(admin.ModelAdmin):
+    """The pages say which slots there are; here they get their names, sizes and switches."""
+
+    form = TidyForm
+    list_display = ("label", "name", "phone", "wide", "is_on")
+    ordering = ("pk",)
+    actions = None
+    fields = ("name", "label", ("phone", "wide"), "is_on")
+    readonly_fields = ("name",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(OneByOneAdmin):
+    form = TidyForm
+    list_display = ("__str__", "note")
+    list_select_related = ("tag",)
+    ordering = ("-pk",)
+    autocomplete_fields = ("tag",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("tag", "slot", "note"),
+                "description": "Stories and sections have switches of their own, in their forms.",
+            },
+        ),
+    )
