@@ -3,9 +3,10 @@
 from copy import copy
 from dataclasses import dataclass
 
-from ads import filling
+from ads.page_slots import standing
 from ads.placement import DENSEST, MOST, place
-from ads.targeting import Asked
+from ads.slots import Slot
+from ads.suppressions import silence
 from articles import reader_html
 from articles.body import Block
 from articles.gaps import Outline
@@ -32,14 +33,15 @@ class PlannedGap:
 class StoryPlan:
     """gaps: in their order. refusal: why the story carries none at all, "" where it may.
 
-    slot_count, slot_px, percent: how many, the height kept free for each, and all of them in the
-    height of the text, on a phone. blocks: how many the body has.
+    slot_count, slot_px, slot_size, percent: how many, the height kept free for each, its size, and
+    all of them in the height of the text, on a phone. blocks: how many the body has.
     """
 
     gaps: list[PlannedGap]
     refusal: str
     slot_count: int
     slot_px: int
+    slot_size: str
     percent: int
     blocks: int
 
@@ -55,16 +57,15 @@ class StoryPlan:
 def of(story: Article) -> StoryPlan:
     """Will plan the slots of a story as it is in memory: what readers would get of it.
 
-    Four queries at most: two where its text shows neither pictures nor other stories.
+    Five queries at most: three where its text shows neither pictures nor other stories.
     """
     read = copy(story)
     reader_html.prepare(read)
     body = reader_html.places(read)
     indexes = [index for index, block in enumerate(body) if block is not None]
     shown = [block for block in body if block is not None]
-    page = filling.of_page(None)
-    slot = page.slot("story")
-    refusal = why_none(story) or _why_silent(page, story)
+    slot = standing()["story"]
+    refusal = why_none(story) or _why_silent(slot, story)
     outline = Outline.of(shown)
     planned = place(outline, carries=not refusal, slot_px=slot.height_px)
     refused = dict(planned.refused)
@@ -81,6 +82,7 @@ def of(story: Article) -> StoryPlan:
         refusal=refusal,
         slot_count=len(planned.slots),
         slot_px=slot.height_px,
+        slot_size=slot.phone.replace("x", " × "),
         percent=round(100 * planned.density),
         blocks=len(body),
     )
@@ -104,11 +106,11 @@ def why_none(article: Article | None, section=None) -> str:
     return ""
 
 
-def _why_silent(page: filling.Filling, story: Article) -> str:
-    if not page.slot("story").is_on:
+def _why_silent(slot: Slot, story: Article) -> str:
+    if not slot.is_on:
         return "the slot in stories is switched off"
-    tags = frozenset(story.tags.values_list("pk", flat=True)) if story.pk else frozenset()
-    if not page.stands(Asked("story", tags=tags, language=story.language)):
+    tags = story.tags.values_list("pk", flat=True) if story.pk else ()
+    if silence().falls_on(slot.name, tags):
         return "one of its tags, or the whole site, is without advertisements"
     return ""
 

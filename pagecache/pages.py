@@ -6,12 +6,12 @@ until=next_change)`. Whatever changes data says so: `forget("section:3")`, and e
 prepared part that hangs on that tag is made anew at its next request, in every process, from the
 moment of the commit.
 
-Tags in use: "front", "archive", "feeds", "breaking", "trending", "slots", "ads_txt", "booked" (what slots
-show beside the kept pages), "corrections" (the list of them all), "article:{pk}" (the story and its
-comments), "headline:{pk}" (what other pages say of it), "section:{pk}", "tag:{pk}", "author:{pk}"
-(which stories are listed there), "picture:{pk}" (its words and sizes), "file:{hash}" (of an HTTP
-cache, one picture's files), and NAMES (names of sections, authors and tags, pages, settings: what
-may stand on any page).
+Tags in use: "front", "archive", "feeds", "breaking", "trending", "slots", "ads_txt", "booked"
+(what slots show beside the kept pages), "corrections" (the list of them all), "article:{pk}" (the
+story and its comments), "headline:{pk}" (what other pages say of it), "section:{pk}", "tag:{pk}",
+"author:{pk}" (which stories are listed there), "picture:{pk}" (its words and sizes),
+"file:{hash}" (of an HTTP cache, one picture's files), and NAMES (names of sections, authors and
+tags, pages, settings: what may stand on any page).
 
 How agreement is kept: every change draws the next number of one counter and writes it to its tags.
 A page remembers the counter as it was before its first read. It is true as long as none of its tags

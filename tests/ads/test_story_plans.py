@@ -3,6 +3,7 @@
 import pytest
 
 from ads import story_plans
+from ads.models import PageSlot, Suppression
 from ads.placement import place
 from articles.gaps import Outline
 from articles.models import Article
@@ -54,15 +55,15 @@ def test_places_are_those_of_the_body_also_where_a_picture_is_gone():
     assert [gap.index for gap in plan.gaps] == [1, 2, 4, 5, 6, 7, 8, 9]
 
 
-def test_it_asks_for_pictures_and_stories_alone(django_assert_num_queries):
+def test_it_asks_for_slots_pictures_and_stories_alone(django_assert_num_queries):
     plain = Article(body=PARAGRAPH * 8, language="en", section=make_section())
-    with django_assert_num_queries(0):
+    with django_assert_num_queries(2):
         story_plans.of(plain)
     picture, other = make_picture(), make_article()
     figure = f'<figure data-picture="{picture.pk}"></figure>'
     related = f'<div data-block="related" data-story="{other.pk}">x</div>'
     plain.body = PARAGRAPH * 3 + figure + PARAGRAPH * 3 + related + PARAGRAPH * 3
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         assert "beside a picture" in said(story_plans.of(plain)).values()
 
 
@@ -92,3 +93,13 @@ def test_breaks_of_the_editor_win_and_too_many_are_told():
 def test_an_empty_story_has_an_empty_plan():
     plan = story_plans.of(Article(body="", language="en"))
     assert (plan.gaps, plan.blocks, plan.slot_count) == ([], 0, 0)
+
+
+def test_a_slot_that_is_off_and_a_tag_without_advertisements_say_why():
+    story = make_article(body=PARAGRAPH * 8, tags=["Grief"])
+    assert story_plans.of(story).refusal == ""
+    silence = Suppression.objects.create(tag=story.tags.get())
+    assert "without advertisements" in story_plans.of(story).refusal
+    silence.delete()
+    PageSlot.objects.update_or_create(name="story", defaults={"label": "In story", "is_on": False})
+    assert story_plans.of(story).refusal == "the slot in stories is switched off"
