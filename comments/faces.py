@@ -5,7 +5,7 @@ static/css/components/comments.css draws it: a pair of hues, and four fields in 
 
 import secrets
 
-HUES, CUTS = 8, 16
+HUES, CUTS = 4, 16
 _FIELDS = "abcd"
 
 
