@@ -19,12 +19,15 @@ class FlightForm(TidyForm):
         """What belongs together is said at the field that lacks."""
         cleaned = super().clean()
         goal, count = cleaned.get("goal"), cleaned.get("goal_count")
-        if goal and not count and "goal_count" not in self.errors:
+        if goal and not count:
             self._say("goal_count", "Say how many.")
         if not goal and count:
             self._say("goal", "Say of what, or leave the number empty.")
-        if goal and not cleaned.get("ends_at") and "ends_at" not in self.errors:
+        if goal and not cleaned.get("ends_at"):
             self._say("ends_at", "A goal needs an end, or nobody knows what is due when.")
+        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
+        if starts_at and ends_at and ends_at <= starts_at:
+            self._say("ends_at", "It would end before it starts.")
         if self.instance.pk and self._changes_house(cleaned.get("priority")):
             self._say("priority", "What is booked and the newsroom’s own never become each other.")
         if self.instance.delivered and "goal" in cleaned and self._changes_what_counts():
@@ -48,7 +51,7 @@ class FlightForm(TidyForm):
         )
 
     def _say(self, field, words):
-        if field in self.fields:
+        if field in self.fields and field not in self.errors:
             self.add_error(field, words)
 
 

@@ -85,7 +85,7 @@ def test_a_campaign_is_booked_on_one_page_with_its_flights(desk):
         ({"goal_count": "-4"}, "goal_count"), ({"goal_count": "9" * 30}, "goal_count"),
         ({"daily_cap": "0"}, "daily_cap"), ({"priority": "7"}, "priority"), ({"name": ""}, "name"),
         ({"frequency_most": "2", "frequency_hours": "25"}, "frequency_hours"),
-        ({"ends_at_0": "2026-11-01"}, "__all__"), ({"priority": "3"}, "__all__"),
+        ({"ends_at_0": "2026-11-01"}, "ends_at"), ({"priority": "3"}, "__all__"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_told_at_its_field_and_typed_text_stays(desk, wrong, field):

@@ -22,12 +22,14 @@ import json
 from datetime import timedelta
 from django.utils import timezone
 from accounts.models import User
+from ads.deliveries import hour_of
+from ads.models import Condition, Delivery
 from articles import breaking, content as contents, handling, planning, publishing
 from articles.corrections import Change, Kind
 from articles.models import Article, Author, Section
 from desk import preview_approvals, preview_links, presence, working_copies
 from images.models import Picture
-from tests.factories import make_comment, make_creative, make_reads
+from tests.factories import make_comment, make_creative, make_flight, make_reads
 
 now = timezone.now()
 hours = lambda n: now + timedelta(hours=n)
@@ -122,9 +124,18 @@ for number, hour in ((180, 3), (410, 2), (260, 1), (520, 0)):
 for words in ("Which school takes us in?", "My mother lives there. Is the road open?", "Thank you."):
     make_comment(article=live, text=words)
 make_creative(name="Book fair", ends_at=hours(50))
+flight = make_flight(goal="viewable", goal_count=200_000, delivered=90_000,
+    starts_at=hours(-240), ends_at=hours(240))
+Condition.objects.create(flight=flight, slot="story")
+shoes = make_creative(flight=flight, name="Monsoon shoes", target="https://example.org/shoes")
+for back in range(240):
+    Delivery.objects.create(flight=flight, creative=shoes, slot="story", hour=hour_of(hours(-back)),
+        offers=500, rendered=460, viewable=300 + back, clicks=2, invalid=4)
+made |= {"campaign": flight.campaign.pk, "flight": flight.pk, "creative": shoes.pk}
 print(json.dumps(made))
 """
 STORY = "/admin/articles/article/"
+ADS = "/admin/ads/"
 SCREENS = {
     # name: who looks, the address
     "today-editor": ("editor", "/admin/"),
@@ -155,6 +166,13 @@ SCREENS = {
     "breaking-new": ("editor", f"{STORY}add/?breaking=1"),
     "breaking-ask": ("editor", f"{STORY}{{draft}}/breaking/?minutes=60"),
     "breaking-done": ("editor", f"{STORY}{{breaking}}/breaking/"),
+    "campaigns": ("adops", f"{ADS}campaign/"),
+    "campaign": ("adops", f"{ADS}campaign/{{campaign}}/change/"),
+    "campaign-new": ("adops", f"{ADS}campaign/add/"),
+    "campaign-report": ("adops", f"{ADS}campaign/{{campaign}}/report/"),
+    "flight": ("adops", f"{ADS}flight/{{flight}}/change/"),
+    "creative": ("adops", f"{ADS}creative/{{creative}}/change/"),
+    "slots": ("adops", f"{ADS}pageslot/"),
 }
 MAIN_FLOW = (
     ".step, .story-bar-step, .submit-row button, .submit-row input, .submit-row a, "
