@@ -1,12 +1,13 @@
 """Pages on which a reader reports a comment, and is thanked for it."""
 
-from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles import gone
+from articles.models import Article
 from articles.typed import key_in
 from comments import report_form, submission
 from comments.models import Comment
@@ -24,7 +25,7 @@ def report(request, comment_pk):
     comment = _shown(comment_pk)
     if request.method != "POST":
         if comment is None:
-            raise Http404
+            _refuse(comment_pk)
         return _report_page(request, comment, ReportForm(initial=request.GET.dict()))
     form = ReportForm(submission.typed_in(request))
     try:
@@ -54,6 +55,12 @@ def reported(request, article_pk):
     """Will thank for a report of a comment below that story."""
     is_light = bool(request.GET.get("light"))
     return unkept(page(request, "reported", story(article_pk), is_light=is_light))
+
+
+def _refuse(comment_pk):
+    """Raise as gone.refuse() of its story."""
+    commented = Comment.objects.filter(pk=key_in(str(comment_pk))).values("article")
+    gone.refuse(Article.objects.filter(pk__in=commented))
 
 
 def _shown(comment_pk):

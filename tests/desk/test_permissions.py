@@ -28,7 +28,10 @@ OPEN = {  # tables whose list a role may see; all others are refused
         "comments_switch",
     },
     "moderator": {"articles_article", "articles_author", "articles_section", "articles_tag", "comments_comment", "comments_rule", "comments_switch"},
-    "ad_manager": {"articles_article", "articles_section", "ads_creative", "images_picture"},
+    "ad_manager": {
+        "articles_article", "articles_section", "articles_tag", "images_picture", "ads_advertiser",
+        "ads_campaign", "ads_flight", "ads_creative", "ads_pageslot", "ads_suppression", "ads_adstxt",
+    },
 }  # fmt: skip
 
 
