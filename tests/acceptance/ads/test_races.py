@@ -77,7 +77,7 @@ def tell(**found):
     print(json.dumps({**found, "reasons": reasons, "seconds": seconds, "drifts": ledger.verify()}))
 """
 REPLAY = """
-make_creative(flight=make_flight())
+make_creative(flight=make_flight(%s))
 (offer,) = offers_of([open_page(1)])
 time.sleep(1.1)
 at_once(lambda _: tell_of(offer, 1), range(50), threads=50)
@@ -160,7 +160,13 @@ def run(request, tmp_path, say):
 
 
 def test_case_108_fifty_views_of_one_offer_at_once_are_one(run):
-    found = run("one view told fifty times at once", REPLAY)
+    found = run("one view told fifty times at once", REPLAY % "")
+    assert found == {"viewable": 1, "rendered": 1, "reasons": {"again": 49}}
+
+
+def test_case_108_where_one_view_is_allowed_the_first_of_fifty_is_it(run):
+    limit = "frequency_most=1, frequency_hours=24"
+    found = run("the same, of a flight that each reader sees once", REPLAY % limit)
     assert found == {"viewable": 1, "rendered": 1, "reasons": {"again": 49}}
 
 
