@@ -2,6 +2,7 @@
 what it adds to. The offer first, then its flight, the flight's day, the hour: always that order."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -27,19 +28,24 @@ def render(offer: Offer, now: datetime) -> Reason | None:
 
 
 @transaction.atomic
-def view(offer: Offer, refusal: Reason | None, now: datetime) -> Reason | None:
+def view(offer: Offer, against: Callable[[], Reason | None], now: datetime) -> Reason | None:
     """Will count that it was looked at, unless something is against it or the flight is full; then
-    the reason, which stays with the offer, so that it is used up all the same."""
+    the reason, which stays with the offer, so that it is used up all the same.
+
+    against: what the reader's own views say, asked only by the one that counts this one.
+    """
     unseen = Offer.objects.filter(pk=offer.pk, creative=offer.creative_id, viewed_at=None)
-    if not unseen.update(viewed_at=now, refusal=refusal or ""):
+    if not unseen.update(viewed_at=now):
         return Reason.AGAIN
+    refusal = against()  # while only this offer is held, for which nobody else waits
     if offer.rendered_at is None:
         _stood(offer, now)  # what is seen stood there, whether or not that was told
     if refusal is None and offer.flight.goal != Goal.CLICKS and not _delivered(offer):
         refusal = Reason.FULL
-        Offer.objects.filter(pk=offer.pk).update(refusal=refusal)
     if refusal is None:
         _add(Deed.VIEWABLE, offer)
+    else:
+        Offer.objects.filter(pk=offer.pk).update(refusal=refusal)
     return refusal
 
 

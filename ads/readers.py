@@ -8,9 +8,12 @@ from typing import NamedTuple
 from django.http import HttpRequest
 
 from accounts import networks, visits
+from ads.flights import Flight
+from ads.placement import MOST
 from pagecache import store
 
 CLICKS = ((1, 60), (3, 600), (10, 3_600), (25, 86_400))  # at most so many in so many seconds
+VIEWS = (10, 300)  # of one flight; of one that takes whole pages as often as a story has slots
 _DAY = timedelta(days=1)
 
 
@@ -57,13 +60,21 @@ def views(flights: Collection[int], reader: Reader, now: datetime) -> dict[int, 
     return found
 
 
-def may_see(flight: int, most: int, hours: int, reader: Reader, now: datetime) -> bool:
-    """Will count one view more of a flight, and say whether it was one of those it may have.
+def may_see(flight: Flight, reader: Reader, now: datetime) -> bool:
+    """Will count one view more of a flight, and say whether it was one of those it may have: of the
+    flight's own limit, whose hours begin with the first view, and of VIEWS.
 
-    The hours begin with the first view. Raises store.Unanswered.
+    Raises store.Unanswered.
     """
-    before = store.ask("get", _seen(flight, reader.key(now - _DAY)), 0, of="visits")
-    return before + _one_more(_seen(flight, reader.key(now)), hours * 3_600) <= most
+    most, seconds = VIEWS
+    most *= MOST if flight.is_roadblock else 1
+    if _one_more(f"slots:views:{seconds}:{flight.pk}:{reader.key(now)}", seconds) > most:
+        return False
+    if not flight.frequency_most:
+        return True
+    before = store.ask("get", _seen(flight.pk, reader.key(now - _DAY)), 0, of="visits")
+    here = _one_more(_seen(flight.pk, reader.key(now)), flight.frequency_hours * 3_600)
+    return before + here <= flight.frequency_most
 
 
 def may_click(flight: int, reader: Reader, now: datetime) -> bool:

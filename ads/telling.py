@@ -113,19 +113,19 @@ def _viewed(offer: Offer, reader: Reader, now: datetime) -> Reason | None:
         return Reason.AGAIN
     if now - offer.issued_at < VIEW_AFTER:
         return Reason.SOON
-    return counting.view(offer, _seen_enough(offer, reader, now), now)
+    return counting.view(offer, lambda: _seen_enough(offer, reader, now), now)
 
 
 def _seen_enough(offer: Offer, reader: Reader, now: datetime) -> Reason | None:
-    """Asked before the transaction, in which nobody waits for a cache."""
+    """What the flight's own limit says, which was promised and holds in doubt; and that nobody
+    looks at one flight as often as a program would, which is only looked at where it can be."""
     flight = offer.flight
-    if not flight.frequency_most or not offer.reader or reader.wants_privacy:
+    if flight.is_house or not offer.reader or reader.wants_privacy:
         return None
-    limit = (flight.frequency_most, flight.frequency_hours)
     try:
-        may = readers.may_see(flight.pk, *limit, reader, now)
+        may = readers.may_see(flight, reader, now)
     except store.Unanswered:
-        return Reason.UNSURE
+        return Reason.UNSURE if flight.frequency_most else None
     return None if may else Reason.TOO_MANY
 
 

@@ -110,12 +110,13 @@ def test_case_115_of_a_goal_not_one_view_more_is_counted_and_the_others_are_kept
     booked, reading, house, clock
 ):
     creative = booked(goal="viewable", goal_count=3, ends_at=timezone.now() + IN_A_WEEK)
-    reader = reading()
-    offers = [reader.open(about="", places={"front": house.pk})["front"] for _ in range(40)]
-    offers = [offer for offer in offers if offer["creative"] == creative.pk]
+    page = {"about": "", "places": {"front": house.pk}}
+    readers = [reading(network=f"10.0.{number}.1") for number in range(40)]
+    offers = [(reader, reader.open(**page)["front"]) for reader in readers]
+    offers = [(reader, offer) for reader, offer in offers if offer["creative"] == creative.pk]
     assert len(offers) > 5
     clock(seconds=2)
-    for offer in offers:
+    for reader, offer in offers:
         reader.tell("viewable", offer)
         reader.tell("viewable", offer)
     assert Flight.objects.get(pk=creative.flight_id).delivered == 3
@@ -123,6 +124,40 @@ def test_case_115_of_a_goal_not_one_view_more_is_counted_and_the_others_are_kept
     assert (delivery.viewable, delivery.rendered) == (3, len(offers))
     assert reasons() == {"full": len(offers) - 3, "again": len(offers)}
     assert ledger.verify() == []
+
+
+@pytest.mark.parametrize(("is_roadblock", "most"), [(False, 10), (True, 50)])
+def test_a_page_that_loads_itself_again_and_again_is_not_counted_for_ever(
+    booked, view, is_roadblock, most
+):
+    booked(is_roadblock=is_roadblock, priority=1)
+    for _ in range(most + 3):
+        view()
+    assert (sums("viewable"), reasons()) == (most, {"too_many": 3})
+    assert ledger.verify() == []
+
+
+def test_the_newsrooms_own_and_who_wants_privacy_have_no_such_limit(booked, reading, view):
+    for _ in range(12):
+        view()
+    assert sums("viewable") == 12
+    booked()
+    for _ in range(12):
+        view(reader=reading(**{"Sec-GPC": "1"}))
+    assert sums("viewable") == 24
+
+
+def test_while_nobody_remembers_readers_views_without_a_limit_of_their_flight_count(
+    booked, view, monkeypatch
+):
+    booked()
+
+    def away(*args, **kwargs):
+        raise store.Unanswered
+
+    monkeypatch.setattr("ads.readers.store.ask", away)
+    view()
+    assert sums("viewable") == 1
 
 
 def test_case_115_a_day_has_no_more_than_its_cap_and_the_next_one_has_its_own(booked, view, clock):

@@ -154,5 +154,5 @@ def test_a_report_says_why_something_was_not_billed_the_most_frequent_first(clie
     Refusal.objects.create(hour=hour_of(NOW), deed="viewable", reason="forged", count=9)
     client.force_login(ad_manager)
     page = client.get(reverse("admin:ads_campaign_report", args=[flight.campaign_id])).text
-    assert "Not billed: 1,200 told or followed again, 3 a robot." in page
+    assert "Not billed: told or followed again (1,200), a robot (3)." in page
     assert set(IN_WORDS) == set(Reason)
