@@ -29,6 +29,7 @@ def edit(comment: Comment, text: str, sender: Sender, standing: Standing) -> Non
         return
     if comment.revision >= MOST_EDITS:
         raise TooOften
+    is_spam = comment.state == State.SPAM
     email = CommenterEmail.objects.filter(comment=comment).first()
     words = Words(
         name=comment.name,
@@ -36,12 +37,13 @@ def edit(comment: Comment, text: str, sender: Sender, standing: Standing) -> Non
         website=comment.website,
         text=text,
         parent=comment.parent_id,
-        trapped=False,
+        trapped=is_spam,
     )
     verdict = posting.judge(words, sender, standing, timezone.now())
     with transaction.atomic():
         changed = {"text": text, "held_reasons": verdict.reasons, "is_pick": False}
-        moderation.rewrite(comment, to=State.HELD, reason=EDITED, **changed)
+        to = State.SPAM if is_spam else State.HELD
+        moderation.rewrite(comment, to=to, reason=EDITED, **changed)
         comment.refresh_from_db()
         comment.findings.all().delete()
         posting.follow(comment, verdict, sender)

@@ -34,11 +34,13 @@ def keys_in(request: HttpRequest) -> dict[int, datetime]:
 
 def changeable(request: HttpRequest, pk: int) -> Comment | None:
     """Will give the comment, where this browser sent it in the last ten minutes and no moderator
-    refused it since; None else."""
+    rejected it since; None else."""
     at = keys_in(request).get(pk)
     if at is None or at <= timezone.now() - CHANGEABLE:
         return None
-    return Comment.objects.filter(pk=pk, state__in=(State.HELD, State.APPROVED)).first()
+    # Whose comment is taken for spam is not told so; what he changes stays spam.
+    states = (State.HELD, State.APPROVED, State.SPAM)
+    return Comment.objects.filter(pk=pk, state__in=states).first()
 
 
 def note(request: HttpRequest, response: HttpResponse, comment: Comment) -> None:

@@ -378,3 +378,13 @@ def test_hostile_words_stay_words_on_every_page_of_ones_own(send, client, change
         page = client.get(reverse(f"comments:{name}", args=args)).content.decode()
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert" in page
+
+
+def test_what_is_taken_for_spam_stays_spam_whatever_its_author_changes(send, client, change):  # D34
+    story = make_article()
+    send(story, topic="buy now", comment="First words")
+    comment = Comment.objects.get()
+    assert change("edit", comment.pk, comment="Innocent words", revision=0).status_code == 303
+    comment.refresh_from_db()
+    assert (comment.text, comment.state) == ("Innocent words", State.SPAM)
+    assert ledger.verify() == []

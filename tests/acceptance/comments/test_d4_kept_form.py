@@ -76,7 +76,10 @@ def test_case_38_without_script_and_without_cookies_a_comment_is_sent(
         form.locator("[name=email]").fill("asha@example.org")
         form.locator("button").first.click()
         expect(page.locator("main")).to_contain_text(f"By hand {number}")
-        assert page.context.cookies() == []
+        (kept,) = page.context.cookies()  # which of the comments are this browser's, and no more
+        assert (kept["name"], kept["path"], kept["httpOnly"]) == ("own_comments", "/comment/", True)
+        page.goto(path)
+        assert "own_comments" not in page.evaluate("document.cookie")
     assert Comment.objects.count() == 2
 
 

@@ -33,7 +33,7 @@ def count_of(story):
 
 
 @pytest.mark.parametrize(
-    "where", [(posting, "_follow"), (spam_checks, "ask_now"), (posting, "_limit")]
+    "where", [(posting, "follow"), (spam_checks, "ask_now"), (posting, "_limit")]
 )
 def test_cases_52_53_what_breaks_on_the_way_is_one_comment_when_it_is_sent_again(
     send, client, monkeypatch, where

@@ -81,22 +81,22 @@ def test_case_56_what_was_changed_after_a_moderator_looked_is_not_approved(
     sent(reader, story)
     comment = Comment.objects.get()
     page = client.get(reverse("admin:comments_comment_changelist")).content.decode()
-    assert f'value="{comment.pk}:{comment.revision}"' in page
+    assert f'value="{comment.pk}:held:{comment.revision}:0"' in page
     edit = reverse("comments:edit", args=[comment.pk])
     typed = {"comment": "<b>Quite</b> other words", "revision": str(comment.revision)}
     assert post(reader, edit, **typed).status_code == 303
     seen = {"comment": comment.pk, "to": "approved", "seen": "held"}
     for stale in (
-        {"revision": f"{comment.pk}:{comment.revision}"},
+        {"shown": f"{comment.pk}:held:{comment.revision}:0"},
         {},
-        {"revision": "x"},
-        {"revision": f"{comment.pk}:99"},
+        {"shown": "x"},
+        {"shown": f"{comment.pk}:held:99:0"},
     ):
         told = client.post(DECIDE, seen | stale, follow=True)
         assert told.status_code in (200, 400), stale
         assert Comment.objects.get().state == State.HELD, stale
     fresh = Comment.objects.get().revision
-    client.post(DECIDE, seen | {"revision": f"{comment.pk}:{fresh}"})
+    client.post(DECIDE, seen | {"shown": f"{comment.pk}:held:{fresh}:0"})
     assert Comment.objects.get().state == State.APPROVED
     assert ledger.verify() == []
 

@@ -244,7 +244,7 @@ from comments import posting, spam_checks
 story = make_article()
 connection.close()
 rows = []
-for place, name in ((posting, "_follow"), (spam_checks, "ask_now")):
+for place, name in ((posting, "follow"), (spam_checks, "ask_now")):
     child = os.fork()
     if not child:
         setattr(place, name, lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL))
