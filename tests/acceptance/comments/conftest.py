@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.acceptance.comments.case_table import CaseTable
+from tests.acceptance.case_table import CaseTable
 from tests.acceptance.comments.scripts import A_STORY, BEGIN
 from tests.acceptance.conftest import ROOT, Server, free_port
 from tests.acceptance.speed.conftest import postgres  # noqa: F401 - a fixture
@@ -25,15 +25,12 @@ ENVIRONMENT = {
     "ALLOWED_HOSTS": "127.0.0.1",
     "SECRET_KEY": "only-for-this-test-and-long-enough-to-be-a-key-of-fifty",
 }
-_table = CaseTable()
+# Cases about comments, and those that no test can prove, each with why.
+_table = CaseTable(HERE, [*range(1, 95), 141], {15: "no page and no command gives comments as CSV"})
 
 
 def pytest_collection_finish(session):
-    """Only a run of every file can say that a case has no test."""
-    collected = {item.path.name for item in session.items if item.path.parent == HERE}
-    config = session.config.option
-    narrowed = config.keyword or config.markexpr or any("::" in arg for arg in session.config.args)
-    _table.is_whole = not narrowed and collected >= {path.name for path in HERE.glob("test_*.py")}
+    _table.look(session)
 
 
 def pytest_runtest_logreport(report):
@@ -46,10 +43,7 @@ def pytest_sessionfinish(session):
 
 
 def pytest_terminal_summary(terminalreporter):
-    if _table.outcomes:
-        terminalreporter.section("cases")
-        for line in _table.lines():
-            terminalreporter.write_line(line)
+    _table.show(terminalreporter)
 
 
 @pytest.fixture
