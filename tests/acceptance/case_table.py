@@ -9,7 +9,7 @@ from collections import defaultdict
 
 _NUMBERS = re.compile(r"test_cases?_((?:\d+_)+)")
 _OF_PARAMETER = re.compile(r"\bcase (\d+)\b")
-_GRAVE = ("passed", "skipped", "failed")
+_GRAVE = ("skipped", "passed", "failed")
 
 
 def cases_of(nodeid):
