@@ -166,6 +166,7 @@ class World:
                 )
             },
             "ads_flight": {"": factories.make_flight()},
+            "ads_creative": {"": factories.make_creative()},
             "ads_pageslot": {"": slot},
             "ads_adstxt": {"": AdsTxt.objects.create(pk=1)},
             "ads_suppression": {"": Suppression.objects.create(slot="story")},
