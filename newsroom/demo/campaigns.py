@@ -59,8 +59,9 @@ def make_campaigns(rows: dict[str, Article], *, now: datetime) -> None:
 
     rows: the demo's stories by slug, as seeding.make_stories() gives them.
     """
-    carrying = Article.objects.published(now).filter(pk__in=[row.pk for row in rows.values()])
-    stories = list(carrying.filter(has_slots=True, is_sensitive=False).order_by("-published_at"))
+    public = Article.objects.published(now).filter(pk__in=[row.pk for row in rows.values()])
+    carrying = public.filter(has_slots=True, is_sensitive=False, paid_by="")
+    stories = list(carrying.order_by("-published_at"))
     begun, over = (hour_of(now + timedelta(days=days)) for days in (-BEFORE, AFTER))
     ours, others = _campaign(*OURS), _campaign(*OTHERS)
     first = _flight(ours, "Three weeks", begun, over, goal=GOAL)
