@@ -51,7 +51,8 @@ def lines(campaign: Campaign, *, for_guest: bool = False) -> Iterator[str]:
     for day, flight, slot, creative, _, *sums in islice(rows, MOST_LINES):
         offers, rendered, viewable, clicks, *rest = sums
         rates = (_rate(viewable, rendered), _rate(clicks, viewable))
-        words = (inert(flight), inert(SLOTS[slot].label), inert(creative))
+        where = SLOTS[slot].label if slot in SLOTS else slot
+        words = (inert(flight), inert(where), inert(creative))
         yield writer.writerow((day.isoformat(), *words, *sums[:4], *rates, *rest))
     if next(rows, None) is not None:
         yield writer.writerow((CUT,))

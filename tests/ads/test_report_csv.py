@@ -51,7 +51,7 @@ def test_each_day_slot_and_creative_has_its_line_in_days_of_the_newsroom():
 
 
 @pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_begins_as_a_formula(first):
+def test_case_15_no_cell_begins_as_a_formula(first):
     words = f'{first}HYPERLINK("https://evil.example","x")'
     assert report_csv.inert(words) == f"'{words}"
     flight = make_flight(name=words)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from ads import report_links
 from ads.deliveries import hour_of
-from ads.models import Campaign, Condition, Delivery
+from ads.models import Campaign, Condition, Creative, Delivery
 from articles.models import Article
 from articles.workflow import State
 from tests.factories import make_article, make_creative, make_flight
@@ -184,3 +184,17 @@ def test_only_who_changes_campaigns_makes_and_ends_links(client, request, campai
     assert client.get(reverse(f"admin:ads_campaign_{name}", args=[campaign.pk])).status_code == 405
     campaign.refresh_from_db()
     assert campaign.link_round == 0
+
+
+def test_markup_in_a_name_is_text_at_the_desk_and_for_the_advertiser(client, ad_manager, campaign):
+    bad = "<script>alert(1)</script>"
+    Campaign.objects.filter(pk=campaign.pk).update(name=bad)
+    campaign.flights.update(name=f'"><img src=x onerror={bad}')
+    Article.objects.update(headline=f"{bad} rain")
+    Creative.objects.update(headline=bad, name=f"{bad} own")
+    client.force_login(ad_manager)
+    desk = reverse("admin:ads_campaign_report", args=[campaign.pk])
+    for path in (desk, path_of(campaign)):
+        page = client.get(path).text
+        assert "<script>alert" not in page and "<img src=x" not in page
+        assert "&lt;script&gt;alert(1)&lt;/script&gt; rain" in page
