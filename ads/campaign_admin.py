@@ -57,9 +57,22 @@ class CampaignAdmin(OneByOneAdmin):
     class Media:
         css = {"all": ["desk/ads.css"]}
 
+    def get_queryset(self, request):
+        """What is not read is not saved: a form that was open for long revives no ended link."""
+        return super().get_queryset(request).defer("link_round")
+
     def get_urls(self):
-        view = self.admin_site.admin_view(report_views.report)
-        return [path("<int:pk>/report/", view, name="ads_campaign_report"), *super().get_urls()]
+        views = (
+            ("report/", report_views.report, "report"),
+            ("report.csv", report_views.table, "table"),
+            ("report/link/", report_views.make_link, "link"),
+            ("report/end-links/", report_views.end_links, "end_links"),
+        )
+        own = [
+            path(f"<int:pk>/{end}", self.admin_site.admin_view(view), name=f"ads_campaign_{name}")
+            for end, view, name in views
+        ]
+        return [*own, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         campaign = self.get_object(request, object_id)

@@ -21,12 +21,16 @@ class Advertiser(models.Model):
 
 
 class Campaign(models.Model):
-    """What one advertiser booked. Switched off, none of its flights runs."""
+    """What one advertiser booked. Switched off, none of its flights runs.
+
+    link_round: of ads.report_links; one more ends all links of before.
+    """
 
     advertiser = models.ForeignKey(Advertiser, models.PROTECT, related_name="campaigns")
     name = models.CharField(max_length=80)
     is_on = models.BooleanField("switched on", default=True)
     note = models.TextField(blank=True, help_text="For the newsroom only.")
+    link_round = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         constraints = [

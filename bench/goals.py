@@ -10,6 +10,8 @@ from typing import Any
 Row = Mapping[str, Any]
 READ_COSTS = ("story", "front", "section")
 QUEUE, DECISION = "queue (in process)", "decision (in process)"
+CHOSEN, TOLD = "slots chosen (in process)", "slots told (in process)"
+SLOTS = "slots of a story (in process)"  # what they add to it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,12 @@ GOALS = [
     Goal(page=DECISION, column="p99_ms", unit=" ms", most=150),
     Goal(page=QUEUE, column="growth", most=1.5, stories=1_000_000),
     Goal(page=DECISION, column="growth", most=1.5, stories=1_000_000),
+    Goal(page=CHOSEN, column="requests_per_second", least=100),
+    Goal(page=CHOSEN, column="p99_ms", unit=" ms", most=50),
+    Goal(page=TOLD, column="requests_per_second", least=40),
+    Goal(page=TOLD, column="p99_ms", unit=" ms", most=150),
+    Goal(page=SLOTS, column="bytes", most=4 * 1024),
+    Goal(page=SLOTS, column="cpu_ms", unit=" ms", most=1),
     Goal(page="comment", column="of_wordpress_rate", least=2.5, state="kept"),
     Goal(page="story", column="below_wordpress", least=20, **UNCACHED),
     Goal(page="story", column="bytes", most=30 * 1024, **UNCACHED),

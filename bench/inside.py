@@ -15,7 +15,7 @@ import time
 
 import django
 
-from bench import desk, pages
+from bench import desk, pages, slots
 from bench.seeding import SEED, WORD
 
 PROFILED = 200
@@ -24,11 +24,12 @@ CHOICES = 20_000
 
 def facts() -> dict:
     """Will give paths, markers and keys of the measured pages, queries of each, slot choice,
-    and the moderators' queue."""
+    the moderators' queue, and what slots cost."""
     found = addresses()
     found["queries"] = {page: queries(found, page) for page in pages.PAGES}
     found["slot_choice_ms"] = slot_choice_ms()
     found["desk"] = desk.measured()
+    found["slots"] = slots.measured()
     return found
 
 

@@ -26,7 +26,7 @@ class NoFacts(Exception):
 @dataclass(frozen=True)
 class Facts:
     """What only the inside knows: paths and markers by page, queries by page, slot choice, and what
-    the queue and a decision take (bench.desk)."""
+    the queue and a decision take (bench.desk), and slots (bench.slots)."""
 
     paths: dict[str, str]
     markers: dict[str, str]
@@ -34,6 +34,7 @@ class Facts:
     story_key: int
     slot_choice_ms: float
     desk: dict[str, dict[str, float]]
+    slots: dict[str, dict[str, float]]
 
 
 @dataclass(frozen=True)

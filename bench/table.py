@@ -46,6 +46,7 @@ def rows_of(
     for room in newsrooms:
         if room.target.state == "uncached":
             rows += [_slot_choice(room, limits), *_desk(room, limits)]
+            rows += _slots(room, limits)
     rows.sort(key=_order)
     for row in rows:
         _compare(row, rows)
@@ -103,6 +104,18 @@ def _desk(room: Newsroom, limits: dict) -> list[dict[str, Any]]:
         | {name: round(found[name], 2) for name in ("p50_ms", "p99_ms")}
         | {"queries": found["queries"]}
         for page, found in room.facts.desk.items()
+    ]
+
+
+def _slots(room: Newsroom, limits: dict) -> list[dict[str, Any]]:
+    """Every opening of a page is another reader's, and is told of once: timed inside too. Of a
+    story's slots the row says what they add to it."""
+    columns = ("requests_per_second", "p50_ms", "p99_ms")
+    return [
+        _timed_inside(f"{page} (in process)", room, limits, found["cpu_ms"])
+        | {name: round(found[name], 2) for name in columns if name in found}
+        | {name: found[name] for name in ("queries", "bytes") if name in found}
+        for page, found in room.facts.slots.items()
     ]
 
 

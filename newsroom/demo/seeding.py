@@ -173,6 +173,7 @@ def _publish(story, picture, rows, *, now) -> Article:
         "standfirst": story.standfirst,
         "dateline_place": story.dateline,
         "agency": story.agency,
+        "paid_by": story.paid_by,
         "body": _with_related(story.body, rows),
         "section_id": Section.objects.get(slug=story.section).pk,
         "lead_picture_id": picture.pk if picture else None,

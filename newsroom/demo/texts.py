@@ -41,6 +41,7 @@ class Story:
     editing: tuple[str, ...] = ()
     additional: tuple[str, ...] = ()
     agency: str = ""
+    paid_by: str = ""
 
     @property
     def credits(self) -> list[tuple[str, str]]:

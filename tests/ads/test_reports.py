@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -5,11 +6,11 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from ads import outlook, reports
+from ads import breakdowns, outlook, reports
 from ads.deliveries import hour_of
 from ads.models import Condition, Delivery, Refusal
 from ads.reasons import IN_WORDS, Reason
-from tests.factories import make_creative, make_flight
+from tests.factories import make_article, make_creative, make_flight
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -44,10 +45,11 @@ def test_a_report_adds_up_all_flights_of_the_campaign_and_no_other():
     count(sister, slot="front", offers=10, rendered=10, viewable=5, clicks=1)
     count(make_flight(), viewable=999)
     found = reports.of_campaign(flight.campaign, NOW)
-    assert found.total == reports.Row("Total", 110, 90, 45, 3)
+    assert found.total == breakdowns.Row("Total", 110, 90, 45, 3)
     assert (found.total.viewable_rate, found.not_billed) == (0.5, 7)
-    assert [(row.label, row.viewable) for row in found.by_slot] == [("Header", 5), ("In story", 40)]
-    assert [row.viewable for row in found.by_creative] == [40, 5]
+    by = {table.name: table.rows for table in found.tables}
+    assert [(row.label, row.viewable) for row in by["slot"]] == [("Header", 5), ("In story", 40)]
+    assert [row.viewable for row in by["creative"]] == [40, 5]
     assert [flight.name for flight, _ in found.flights] == [flight.name, "Sister"]
 
 
@@ -56,7 +58,7 @@ def test_rates_of_nothing_are_told_as_a_dash(client, ad_manager):
     count(flight, offers=3)
     client.force_login(ad_manager)
     page = client.get(reverse("admin:ads_campaign_report", args=[flight.campaign.pk]))
-    assert reports.Row("x").click_rate is None
+    assert breakdowns.Row("x").click_rate is None
     assert "<td>–</td>" in page.text
 
 
@@ -86,8 +88,8 @@ def test_a_report_asks_as_much_whatever_a_campaign_has(
     for number in range(9):
         sister = booked(campaign=flight.campaign, name=f"{number}")
         Condition.objects.create(flight=sister, slot="story")
-        count(sister, at=NOW - DAY, viewable=9)
-    with django_assert_num_queries(10):
+        count(sister, at=NOW - DAY, viewable=9, article=make_article())
+    with django_assert_num_queries(13):
         reports.of_campaign(flight.campaign, NOW)
 
 
@@ -154,5 +156,38 @@ def test_a_report_says_why_something_was_not_billed_the_most_frequent_first(clie
     Refusal.objects.create(hour=hour_of(NOW), deed="viewable", reason="forged", count=9)
     client.force_login(ad_manager)
     page = client.get(reverse("admin:ads_campaign_report", args=[flight.campaign_id])).text
-    assert "Not billed: told or followed again (1,200), a robot (3)." in page
+    said = re.findall(r'<th scope="row">(.+?)</th><td>([\d,]+)</td></tr>', page)
+    assert said == [("Told or followed again", "1,200"), ("A robot", "3")]
     assert set(IN_WORDS) == set(Reason)
+
+
+def test_a_campaign_stands_as_its_flights_together_and_more_than_booked_is_not_cut_off():
+    flight = booked(goal_count=1_000, delivered=1_040)
+    booked(campaign=flight.campaign, name="Second", goal_count=3_000, delivered=1_500)
+    booked(campaign=flight.campaign, name="Clicks", goal="clicks", goal_count=50, delivered=1)
+    make_flight(campaign=flight.campaign, name="Without a goal", delivered=99)
+    found = reports.of_campaign(flight.campaign, NOW).standing
+    assert (found.booked, found.delivered, found.expected) == (4_000, 2_540, None)
+    assert found.due == pytest.approx(2_000)
+    assert found.off_by == pytest.approx(0.27)
+    alone = booked(goal_count=1_000, delivered=1_040)
+    assert reports.of_campaign(alone.campaign, NOW).standing.reached == 1.04
+    assert reports.of_campaign(make_flight().campaign, NOW).standing is None
+
+
+def test_more_than_was_booked_is_said_on_the_page(client, ad_manager):
+    flight = booked(goal_count=1_000, delivered=1_040)
+    client.force_login(ad_manager)
+    page = client.get(reverse("admin:ads_campaign_report", args=[flight.campaign_id])).text
+    assert "viewable of 1,000 booked: 104.0 %" in page
+    assert "<dd>1,040</dd>" in page
+
+
+def test_what_nobody_can_verify_is_in_no_other_number(client, ad_manager):
+    flight = booked()
+    count(flight, offers=10, rendered=10, viewable=5, clicks=1, unverified=17)
+    found = reports.of_campaign(flight.campaign, NOW)
+    assert (found.total.clicks, found.not_billed, found.unverified) == (1, 0, 17)
+    client.force_login(ad_manager)
+    page = client.get(reverse("admin:ads_campaign_report", args=[flight.campaign_id])).text
+    assert "In no other number: followed without scripts</th><td>17</td>" in page

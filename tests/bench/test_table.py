@@ -14,6 +14,10 @@ DESK = {
     name: {"cpu_ms": 9.0, "p50_ms": 10.0, "p99_ms": 20.0, "queries": 23}
     for name in ("queue", "decision")
 }
+SLOTS = {
+    name: {"cpu_ms": 4.0, "p50_ms": 5.0, "p99_ms": 9.0, "requests_per_second": 190.0, "queries": 9}
+    for name in ("slots chosen", "slots told")
+} | {"slots of a story": {"cpu_ms": 0.3, "queries": 0, "bytes": 2_100}}
 
 
 def target(name="newsroom", **fields):
@@ -37,7 +41,13 @@ def bare(page="story"):
 
 def newsroom(one, **queries):
     facts = Facts(
-        paths={}, markers={}, queries=queries, story_key=1, slot_choice_ms=0.005, desk=DESK
+        paths={},
+        markers={},
+        queries=queries,
+        story_key=1,
+        slot_choice_ms=0.005,
+        desk=DESK,
+        slots=SLOTS,
     )
     return Newsroom(one, facts, 1.0, [])
 
@@ -49,7 +59,7 @@ def rows_of(*figures, rooms=(), sizes=None):
 def test_a_ratio_is_the_quietest_round_over_the_bare_view_of_the_same_run():
     one = target()
     sizes = {id(one): table.Sizes({"story": 25_000}, {"story": 6_000})}
-    (row, choice, queue, decision), bare_rows = rows_of(
+    (row, choice, queue, decision, chosen, told, added), bare_rows = rows_of(
         measured(one, 1.5), rooms=[newsroom(one, story=3)], sizes=sizes
     )
     assert (row["cpu_ms"], row["ratio"], row["ratio_own_server"]) == (1.5, 6.0, 7.5)
@@ -59,6 +69,11 @@ def test_a_ratio_is_the_quietest_round_over_the_bare_view_of_the_same_run():
     assert choice["page"].startswith("slot choice") and choice["ratio"] == 0.02
     assert (queue["page"], queue["p99_ms"], queue["queries"]) == ("queue (in process)", 20.0, 23)
     assert (decision["page"], decision["holds"]) == ("decision (in process)", True)
+    assert (chosen["page"], chosen["requests_per_second"]) == ("slots chosen (in process)", 190.0)
+    assert (told["page"], told["holds"]) == ("slots told (in process)", True)
+    assert (added["page"], added["bytes"], added["queries"]) == (
+        *("slots of a story (in process)", 2_100, 0),
+    )
     assert {found["target"] for found in bare_rows} == {limits.BARE, limits.OWN, limits.FILE}
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from newsroom.demo import audience, seeding, texts
+from newsroom.demo import audience, campaigns, seeding, texts
 
 
 class Command(BaseCommand):
@@ -24,6 +24,8 @@ class Command(BaseCommand):
         audience.make_comments(rows, now=now)
         audience.make_reads(stories, rows, now=now)
         audience.make_creatives()
+        campaigns.make_campaigns(rows, now=now)
+        campaigns.make_ads_txt()
         self._say(
             f"Demo newspaper: {len(rows)} stories. Log in at {settings.SITE_URL}/admin/ as "
             f"{', '.join(seeding.ACCOUNTS)}; password: {settings.DEMO_PASSWORD}"

@@ -183,6 +183,9 @@ OTHERS = {
     "admin:comments_comment_pick": Entry(post=SEE_COMMENTS),
     "admin:comments_comment_answer": Entry(SEE_COMMENTS, SEE_COMMENTS),
     "admin:ads_campaign_report": Entry(AD_MANAGERS),
+    "admin:ads_campaign_table": Entry(AD_MANAGERS),
+    "admin:ads_campaign_link": Entry(post=AD_MANAGERS),
+    "admin:ads_campaign_end_links": Entry(post=AD_MANAGERS, changes=True),
     # The first Save of a rule tries it, and keeps nothing.
     "admin:comments_rule_changelist": Entry(
         MODERATORS, EVERYBODY, posts={"delete_selected": NOBODY}

@@ -34,6 +34,9 @@ OF_A_ROW = {  # addresses of one row, by their table and the part that names it
     "admin:comments_comment_read": ("comments_comment", "<str:pk>"),
     "admin:comments_comment_answer": ("comments_comment", "<str:pk>"),
     "admin:ads_campaign_report": ("ads_campaign", "<int:pk>"),
+    "admin:ads_campaign_table": ("ads_campaign", "<int:pk>"),
+    "admin:ads_campaign_link": ("ads_campaign", "<int:pk>"),
+    "admin:ads_campaign_end_links": ("ads_campaign", "<int:pk>"),
 }
 NAMELESS = {"<path:object_id>/": "admin:old change address", "(?P<url>.*)$": "admin:anything else"}
 NEW_PASSWORD = "Quiet-river-41"  # noqa: S105 - of nobody
@@ -163,6 +166,7 @@ class World:
                 )
             },
             "ads_flight": {"": factories.make_flight()},
+            "ads_creative": {"": factories.make_creative()},
             "ads_pageslot": {"": slot},
             "ads_adstxt": {"": AdsTxt.objects.create(pk=1)},
             "ads_suppression": {"": Suppression.objects.create(slot="story")},
