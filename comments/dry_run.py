@@ -89,12 +89,12 @@ def _recent(run: DryRun) -> Iterator[tuple]:
     columns = ("pk", "address", _NETWORK, *(f"comment__{name}" for name in _WORDS))
     rows = CommenterEmail.objects.order_by("-pk").values_list(*columns)
     for number, row in enumerate(rows[: MOST_COMMENTS + 1].iterator(chunk_size=_BATCH)):
-        if row[-1] < since:
-            return
+        is_recent = row[-1] >= since  # an older one may have come later, from another system
         if number == MOST_COMMENTS:
-            run.is_cut = True
+            run.is_cut = is_recent
             return
-        yield row
+        if is_recent:
+            yield row
 
 
 def _sample(run: DryRun, pk: int, state: str, found, fields: dict[str, str]) -> None:

@@ -16,7 +16,7 @@ class RuleAdmin(admin.ModelAdmin):
     """What is looked for never changes: a rule is ended, and another one made."""
 
     form = RuleForm
-    list_display = ("shown", "kind", "action", "note", "ends_at", "by", "at")
+    list_display = ("looked_for", "kind", "action", "note", "ends_at", "by", "at")
     list_filter = ("kind", "action")
     search_fields = ("shown", "note")
     list_select_related = ("by",)
@@ -26,6 +26,10 @@ class RuleAdmin(admin.ModelAdmin):
     class Media:
         css = {"all": ["desk/comment_rules.css"]}
 
+    @admin.display(description="what it looks for", ordering="shown")
+    def looked_for(self, rule):
+        return rule.shown
+
     # What is looked for may be somebody's address: no report of an error holds it.
     @method_decorator(sensitive_variables())
     @method_decorator(sensitive_post_parameters("pattern"))
@@ -33,13 +37,13 @@ class RuleAdmin(admin.ModelAdmin):
         return super().changeform_view(request, *args, **kwargs)
 
     def get_fields(self, request, obj=None):
-        pattern = ("kind", "shown") if obj else ("kind", "pattern")
+        pattern = ("kind", "looked_for") if obj else ("kind", "pattern")
         if not self.has_change_permission(request, obj):
             return (*pattern, "action", "note", "ends_at")
         return (*pattern, "action", "note", "ends_at", "tried")
 
     def get_readonly_fields(self, request, obj=None):
-        return ("kind", "shown") if obj else ()
+        return ("kind", "looked_for") if obj else ()
 
     def render_change_form(self, request, context, **kwargs):
         form = context["adminform"].form

@@ -16,7 +16,7 @@ SOURCES = (_FOLDER / "comments.js", _FOLDER / "reading.js")
 def joined() -> str:
     """Will give the script of stories and their comments, without comments and indentation."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    without_comments = re.sub(r"^\s*//.*\n|\s//[^'\"`]*$", "", text, flags=re.MULTILINE)
+    without_comments = re.sub(r"^\s*//.*\n|\s//[^'\"`\n]*$", "", text, flags=re.MULTILINE)
     return re.sub(r"\s*\n\s*", "\n", without_comments).strip() + "\n"
 
 

@@ -230,7 +230,8 @@
     box.hidden = !deed;
     if (!deed) return;
     box.querySelector("button").value = ""; // from now on it is the newest deed of this page
-    box.querySelector("[data-what]").textContent = LABELS[deed.to];
+    const isKept = [...deed.before.values()].every((row) => row.seen === deed.to);
+    box.querySelector("[data-what]").textContent = isKept ? "Kept" : LABELS[deed.to];
     box.querySelector("[data-who]").textContent =
       deed.rows.length === 1 ? deed.rows[0].querySelector(".queue-who").textContent : `${deed.rows.length} comments`;
     let left = UNDO_SECONDS;
@@ -311,7 +312,7 @@
     const box = document.querySelector("#reject-chosen");
     if (box) box.inert = !number;
     const label = document.querySelector(".queue-chosen-label");
-    if (label) label.textContent = number ? `${number} chosen:` : "";
+    if (label) label.textContent = number ? `${number} chosen` : "All";
   };
 
   const closeAll = () => {
@@ -412,7 +413,7 @@
     for (const row of rows()) row.querySelector("input[type=checkbox]").checked = all.checked && belongs(row);
     countChosen();
   });
-  if (all) all.closest("label").hidden = false;
+  if (all) all.hidden = false;
   document.querySelector('[data-key="n"]')?.addEventListener("click", (event) => {
     event.preventDefault();
     closeAll();

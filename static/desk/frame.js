@@ -17,6 +17,9 @@
   }
 }
 
+// On a phone rows of tabs run sideways: the one that is open is brought into sight.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 // The admin's searching choices have no name for those who hear the page: they get their label's
 // as soon as the admin, which asked first, has drawn them.
 window.django?.jQuery?.(() => {

@@ -40,10 +40,12 @@
   };
 
   // The dialog: all keys, those of the page itself too, and the switch.
+  const words = (element) =>
+    [...element.childNodes].filter((node) => node.nodeName !== "KBD").map((node) => node.textContent).join("").trim().replace(/\s+/g, " ");
   const ownKeys = () =>
     [...document.querySelectorAll("[data-key]")].map((element) => [
       element.dataset.key,
-      (element.getAttribute("aria-label") || element.textContent).trim().replace(/\s+/g, " "),
+      element.getAttribute("aria-label") || words(element),
     ]);
   const groups = () => {
     const own = ownKeys();

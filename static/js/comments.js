@@ -87,7 +87,7 @@
     const article = pressed.closest("article");
     to.querySelector("bdi").textContent = article.querySelector("bdi").textContent;
     to.hidden = cancel.hidden = false;
-    pressed.after(form);
+    article.append(form); // below all its links
     if (!focus) return;
     comment.focus();
     save();

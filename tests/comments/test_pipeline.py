@@ -1,12 +1,13 @@
 """Every rule asked in its order, all reasons kept with their places; the verdict that follows."""
 
 import pytest
+from django.conf import settings
 
 from comments import pipeline
 from comments.history import History
 from comments.pipeline import Asked, Said
 from comments.rules import Rule, person
-from comments.states import Reason, State
+from comments.states import Ground, Reason, State
 from comments.switches import Standing
 
 CALM = {
@@ -135,3 +136,9 @@ def test_nobodys_address_stands_in_what_is_printed_of_it():  # D88
     printed = f"{said!r} {asked!r} {pipeline.judge(asked)!r}"
     assert "asha@" not in printed
     assert "192.0.2" not in printed
+
+
+@pytest.mark.parametrize("kind", [Reason, Ground], ids=["waits", "rejected"])
+def test_moderators_can_look_up_what_each_reason_means(kind):
+    guide = (settings.BASE_DIR / "docs" / "moderators.md").read_text(encoding="utf-8")
+    assert [label for label in kind.labels if f"| {label} |" not in guide] == []

@@ -25,3 +25,10 @@ def test_it_asks_nobody_else_and_comments_stay_at_home():
     text = script.joined()
     assert not any(line.startswith("//") or " // " in line for line in text.splitlines())
     assert "http" not in text
+
+
+def test_a_comment_behind_a_statement_takes_no_line_below_it_away(tmp_path, monkeypatch):
+    source = tmp_path / "one.js"
+    source.write_text("first(); // a word\nsecond();\nconst address = 'https://example.org';\n")
+    monkeypatch.setattr(script, "SOURCES", (source,))
+    assert script.joined() == "first();\nsecond();\nconst address = 'https://example.org';\n"
