@@ -81,6 +81,13 @@ def test_comments_of_earlier_than_thirty_days_ago_are_not_tried():
     assert (run.looked_at, run.counts.total(), run.is_cut) == (1, 1, False)
 
 
+def test_an_old_comment_that_was_brought_in_later_hides_no_newer_one():
+    make_comment(text="casino")
+    make_comment(text="casino", at=timezone.now() - timedelta(days=31))
+    run = dry_run.of(Rule(kind="word", pattern="casino", action="hold"))
+    assert (run.counts.total(), run.looked_at, run.is_cut) == (1, 1, False)
+
+
 def test_no_more_are_tried_than_the_bound_says(monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(dry_run, "MOST_COMMENTS", 2)
     story = make_article()
