@@ -21,12 +21,12 @@ COMMENTS = 1_201
 BREAKS = {
     "in the page, as an HTML comment": (
         "comments/thread.py",
-        "{words_of(text) if text else ''}{link}</article>",
+        "{words_of(text)}{links}</article>",
         "<!-- {Comment.objects.get(pk=pk).commenter_email.address} -->{words_of(text)}</article>",
         r"/mobile/ shows reader-",
     ),
     "in a header": (
-        "comments/views.py",
+        "comments/reader_pages.py",
         'response.headers["X-Robots-Tag"] = "noindex"',
         'from comments.models import CommenterEmail; response.headers["X-Who"] = '
         'CommenterEmail.objects.order_by("pk").last().address',
@@ -72,7 +72,7 @@ from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from comments import ledger, moderation, networks, own_data, posting, tasks
 from comments.models import Comment, Decision
-from comments.states import State
+from comments.states import QUEUED, State
 from tests.factories import make_article, make_comment
 dice, stories, parents = random.Random(85), [make_article() for _ in range(5)], []
 for number in range({COMMENTS}):
@@ -84,7 +84,7 @@ for number in range({COMMENTS}):
     networks.keep(comment, "198.51.100.77")
     if comment.level < 5:
         parents.append(comment)
-    state = dice.choice(list(State))
+    state = dice.choice(QUEUED)
     if state != State.HELD:
         moderation.decide(comment, to=state, by=None, seen_state=State.HELD, note="okapi")
 for parent in parents[::40]:
