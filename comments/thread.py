@@ -28,7 +28,7 @@ PAGE = 50
 STEPS = 3  # a deeper answer stands at the third indent and names whom it answers
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _REPLY_END = "\x1f"  # what is put in there depends on the version of the page
-_REPLY_LINK = re.compile(rf'<a href="[^"]*{_REPLY_END}">[^<]*</a>')
+_REPLY_LINK = re.compile(rf'<a href="[^"]*/reply/[^"]*{_REPLY_END}">[^<]*</a>')
 COLUMNS = (
     *("pk", "path", "name", "website", "text", "created_at", "parent__name"),
     *("face", "by", "is_pick"),
@@ -151,9 +151,7 @@ def written(
         reply = format_html('<a href="{}{}">{}</a>', address, _REPLY_END, gettext("Reply"))
         link = format_html('<a href="{}0/">', reverse("comments:thread", args=[article_id]))
         address = reverse("comments:report", args=[0])
-        report = format_html(
-            '<a href="{}{}" rel="nofollow">{}</a>', address, _REPLY_END, gettext("Report")
-        )
+        report = format_html('<a href="{}{}">{}</a>', address, _REPLY_END, gettext("Report"))
         return _nested(_with_places(rows, deleted), link, reply, report)
 
 

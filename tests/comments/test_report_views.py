@@ -39,8 +39,8 @@ def test_each_listed_comment_leads_to_its_own_page_of_report(client, comment, mo
     page = client.get(comment.article.get_absolute_url()).content.decode()
     light = client.get(comment.article.get_light_url()).content.decode()
     for pk in (comment.pk, answer.pk):
-        assert f'<a href="/comment/{pk}/report/" rel="nofollow">Report</a>' in page
-        assert f'<a href="/comment/{pk}/report/?light=1" rel="nofollow">Report</a>' in light
+        assert f'<a href="/comment/{pk}/report/">Report</a>' in page
+        assert f'<a href="/comment/{pk}/report/?light=1">Report</a>' in light
 
 
 def test_where_comments_are_closed_they_can_still_be_reported(client, comment):
