@@ -26,10 +26,12 @@ def span_of(entry: str, texts: Sequence[Folded], *, whole_words: bool) -> tuple[
     return None
 
 
-def is_same(name: str, own: str) -> bool:
-    """Will say whether a name is written to be taken for that one, whatever stands beside it."""
-    ways = {_bare(folded.text) for folded in seen(name)}
-    return not ways.isdisjoint(map(_bare, folded_entry(own)))
+def is_one_of(name: str, names: tuple[str, ...]) -> bool:
+    """Will say whether a name is written to be taken for one of these, whatever stands beside it.
+
+    names: few different tuples, since what they are compared by is kept.
+    """
+    return any(_bare(folded.text) in _bare_ways(names) for folded in seen(name))
 
 
 def link_span(host: str, text: str) -> tuple[int, int] | None:
@@ -95,6 +97,11 @@ def _found(wanted: str, text: str, whole_words: bool) -> int | None:
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
     return not (_goes_on(text[start - 1 : start]) or _goes_on(text[end : end + 1]))
+
+
+@lru_cache(maxsize=4)
+def _bare_ways(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_bare(way) for name in names for way in folded_entry(name))
 
 
 def _bare(text: str) -> str:

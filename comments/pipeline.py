@@ -66,7 +66,7 @@ class Asked:
     standing: Standing
     rules: Sequence[Rule] = ()
     history: History = field(default_factory=History)
-    newsroom_names: Sequence[str] = ()
+    newsroom_names: tuple[str, ...] = ()
 
 
 def judge(asked: Asked) -> Verdict:
@@ -125,7 +125,7 @@ def _marks(asked: Asked) -> Iterator[Found]:
 def _newsroom_name(asked: Asked) -> Iterator[Found]:
     """Only a login makes anybody one of the newsroom; a name that looks so is read first."""
     name = asked.said.name
-    if any(matching.is_same(name, own) for own in asked.newsroom_names):
+    if matching.is_one_of(name, asked.newsroom_names):
         yield Found(Reason.NEWSROOM_NAME, place=("name", 0, len(name)))
 
 
