@@ -106,7 +106,10 @@
     event.preventDefault();
     open(pressed);
   });
-  cancel.addEventListener("click", close);
+  cancel.addEventListener("click", (event) => {
+    event.preventDefault();
+    close();
+  });
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.isComposing && !to.hidden) close();
   });

@@ -123,9 +123,9 @@ def test_the_cancel_button_takes_the_form_home(reader, story):
     (first,) = shown(story, 1)
     page = reader(story.get_absolute_url())
     page.get_by_role("link", name="Reply").click()
-    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("link", name="Cancel").click()
     assert page.locator(".comments [data-comment-form]").count() == 0
-    expect(page.get_by_role("button", name="Cancel")).to_be_hidden()
+    expect(page.get_by_role("link", name="Cancel")).to_be_hidden()
 
 
 def test_a_double_click_sends_one_comment(reader, story):  # D49
