@@ -18,4 +18,4 @@ def drawn(face: int) -> str:
     """Will write it as HTML that says nothing to who listens to the page."""
     cut = face // HUES % CUTS
     fields = "".join(f" {name}" for place, name in enumerate(_FIELDS) if cut >> place & 1)
-    return f'<i class="hue{face % HUES}{fields}"></i>'
+    return f'<i class="f{face % HUES}{fields}"></i>'

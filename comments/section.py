@@ -63,12 +63,12 @@ def _orders(article: Article, page: Page) -> str:
     address = escape(path_of("comments:thread", article.pk))
     words = {"": _("Oldest"), "newest": _("Newest"), "discussed": _("Most discussed")}
     links = [
-        f'<a href="{address}{f"?sort={order}" if order else ""}" rel="nofollow"'
+        f'<a href="{address}{f"?sort={order}" if order else ""}"'
         f"{' aria-current="true"' if order == page.order else ''}>{escape(words[order])}</a>"
         for order in ("", *ORDERS)
         if page.total > 1
     ]
-    links.append(f'<a href="{address}feed/" type="application/rss+xml">RSS</a>')
+    links.append(f'<a href="{address}feed/">RSS</a>')
     label = escape(_("Order of comments"))
     return f'<nav class="orders" aria-label="{label}">{"".join(links)}</nav>'
 

@@ -14,10 +14,11 @@ from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from django.utils.translation import gettext, override
 
 from articles.models import LANGUAGES, Article
-from articles.moments import full, iso
+from articles.moments import full
 from comments import faces
 from comments.models import STEP, Comment
 from comments.querysets import LEVELS
@@ -196,7 +197,8 @@ def _nested(rows, link: str, reply: str, report: str) -> str:
         answered = "" if level == 1 or is_plain else parent_name
         links = (f"{reply}{report}" if level < LEVELS else report).replace("/0/", f"/{pk}/")
         shown_at = f"{link.replace('/0/', f'/{pk}/')}{full(created_at, short=True)}</a>"
-        time = f'<time datetime="{iso(created_at)}">{shown_at}</time>'
+        machine = localtime(created_at).isoformat(timespec="minutes")  # as exact as the words
+        time = f'<time datetime="{machine}">{shown_at}</time>'
         written.append(_one(pk, name, website, text, time, answered, links, *marks))
     return "".join(written) + "</div>" * step
 

@@ -164,10 +164,13 @@ def test_the_mission(
 
     reader.goto(f"{base}{story.get_absolute_url()}")
     assert "The lamp on the gate is out." in reader.locator("[data-comment-id]").inner_text()
-    for path in [*LISTS, f"{story.get_absolute_url()}mobile/", "/sitemap.xml", "/news-sitemap.xml"]:
+    of_comments = [f"/comment/{story.pk}/", f"/comment/{story.pk}/feed/"]
+    of_comments += [f"/comment/{comment.pk}/report/", "/comment/mine/", "/comment/my-data/"]
+    machines = ["/sitemap.xml", "/news-sitemap.xml", "/ads.txt"]
+    for path in [*LISTS, f"{story.get_absolute_url()}mobile/", *machines, *of_comments]:
         reader.served.append((path, reader.request.get(f"{base}{path}").body(), ""))
     assert leaks(reader.served) == []
-    assert len(reader.served) > 15
+    assert len(reader.served) > 20
 
 
 def leaks(served):

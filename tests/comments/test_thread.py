@@ -221,7 +221,7 @@ def test_fifty_comments_leave_room_in_forty_kilobytes():
             state=State.APPROVED,
             text="Ten years is a long promise. I would like to see the repair hubs named, and who pays for the docks.",
         )
-    assert len(shown(story).encode()) < 23_500
+    assert len(shown(story).encode()) < 22_000
 
 
 @pytest.mark.django_db
