@@ -15,12 +15,14 @@ from ads.creatives import FOLDER, drop_artwork
 from ads.flights import house_flight
 from ads.models import Creative
 from articles.admin import OneByOneAdmin
+from articles.moment_field import IN_ADMIN
 from images import files
 
 
 @admin.register(Creative)
 class CreativeAdmin(OneByOneAdmin):
     form = CreativeForm
+    formfield_overrides = IN_ADMIN
     list_display = (
         "name",
         "headline",

@@ -17,6 +17,7 @@ from tests.browser.conftest import (  # noqa: F401 - fixtures
     django_db_modify_db_settings,
 )
 
+PASSWORD = "newsroom-demo"  # noqa: S105 - of the demo's people
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = Path(os.environ.get("ACCEPTANCE_INPUT") or ROOT.parent / "shared")
 
@@ -166,3 +167,16 @@ class Desk:
         ]
         no_picture = {"lead_picture": ""}  # lxml reads the empty choice as "on"
         return self.submit(path, section=value, verb=verb, **no_picture, **fields)
+
+
+@pytest.fixture(scope="module")
+def sessions(demo):
+    """Gives the session of one of the demo's people, who logs in once."""
+    known = {}
+
+    def of(name):
+        if name not in known:
+            known[name] = Desk(demo.url, name, PASSWORD).session.cookies["sessionid"]
+        return known[name]
+
+    return of
