@@ -79,6 +79,4 @@ class CampaignColumns:
     @admin.display(description="Report")
     def report(self, campaign):
         address = reverse("admin:ads_campaign_report", args=[campaign.pk])
-        return format_html(
-            '<a href="{}">Report<span class="visually-hidden"> of {}</span></a>', address, campaign
-        )
+        return format_html('<a href="{}" aria-label="Report of {}">Report</a>', address, campaign)

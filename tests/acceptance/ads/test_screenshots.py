@@ -23,7 +23,7 @@ SCREENS = {
     "creative-new": ADS + "creative/add/",
     "slots": ADS + "pageslot/",
     "places-without": ADS + "suppression/",
-    "sellers": ADS + "sellers/",
+    "sellers": ADS + "adstxt/",
 }
 # px of the page over and under the creative, and how wide it stands
 STANDS = """() => [...document.querySelectorAll("aside[data-slot]")].map((slot) => {
