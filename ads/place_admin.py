@@ -1,7 +1,9 @@
 """The screens of the slots of the site, and of where no advertisement stands."""
 
 from django.contrib import admin
+from django.utils import timezone
 
+from ads import reports
 from ads.models import PageSlot, Suppression
 from articles.admin import OneByOneAdmin, TidyForm
 
@@ -16,6 +18,16 @@ class PageSlotAdmin(admin.ModelAdmin):
     actions = None
     fields = ("name", "label", ("phone", "wide"), "is_on")
     readonly_fields = ("name",)
+
+    class Media:
+        css = {"all": ["desk/ads.css"]}
+
+    def changelist_view(self, request, extra_context=None):
+        """With what no report of a campaign can say: that somebody asks too often."""
+        not_counted = reports.of_no_flight(timezone.now())
+        return super().changelist_view(
+            request, {**(extra_context or {}), "not_counted": not_counted}
+        )
 
     def has_add_permission(self, request):
         return False
