@@ -12,6 +12,7 @@ import pytest
 import requests
 from lxml import html
 
+from tests.acceptance import case_table
 from tests.browser.conftest import (  # noqa: F401 - fixtures
     browser_type_launch_args,
     django_db_modify_db_settings,
@@ -19,6 +20,26 @@ from tests.browser.conftest import (  # noqa: F401 - fixtures
 
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = Path(os.environ.get("ACCEPTANCE_INPUT") or ROOT.parent / "shared")
+
+
+def pytest_collection_finish(session):
+    for table in case_table.TABLES:
+        table.look(session)
+
+
+def pytest_runtest_logreport(report):
+    for table in case_table.TABLES:
+        table.note(report)
+
+
+def pytest_sessionfinish(session):
+    if any(table.missing for table in case_table.TABLES):
+        session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter):
+    for table in reversed(case_table.TABLES):
+        table.show(terminalreporter)
 
 
 @pytest.fixture(scope="session")

@@ -6,27 +6,10 @@ import pytest
 
 from articles.body import blocks, clean
 from newsroom.demo import texts
-from tests.acceptance.case_table import CaseTable
+from tests.acceptance.case_table import declare
 
 # Where slots stand, and what a blocker, GPC or a bad ads.txt does.
-_table = CaseTable(Path(__file__).parent, [*range(95, 106), 120, 121, 123])
-
-
-def pytest_collection_finish(session):
-    _table.look(session)
-
-
-def pytest_runtest_logreport(report):
-    _table.note(report)
-
-
-def pytest_sessionfinish(session):
-    if _table.missing:
-        session.exitstatus = 1
-
-
-def pytest_terminal_summary(terminalreporter):
-    _table.show(terminalreporter)
+declare(Path(__file__).parent, [*range(95, 106), 120, 121, 123])
 
 
 @pytest.fixture(scope="session")
