@@ -8,7 +8,7 @@ from django.utils import timezone
 from ads import outlook, report_views
 from ads.flight_form import ConditionForm, FlightForm
 from ads.models import Advertiser, Campaign, Condition, Creative, Flight
-from articles.admin import OneByOneAdmin, TidyForm
+from articles.admin import NamedAdmin, TidyForm
 
 LISTED = 50  # flights and creatives on one page
 WHEN = (("priority", "weight"), ("starts_at", "ends_at"))
@@ -17,7 +17,7 @@ LIMITS = (("frequency_most", "frequency_hours"), "is_roadblock")
 
 
 @admin.register(Advertiser)
-class AdvertiserAdmin(OneByOneAdmin):
+class AdvertiserAdmin(NamedAdmin):
     form = TidyForm
     list_display = ("name", "note")
     search_fields = ("name", "note")
@@ -43,7 +43,7 @@ class FlightInline(admin.StackedInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(OneByOneAdmin):
+class CampaignAdmin(NamedAdmin):
     form = TidyForm
     list_display = ("name", "advertiser", "is_on", "note")
     list_filter = ("is_on",)
@@ -103,7 +103,7 @@ class ConditionInline(admin.StackedInline):
 
 
 @admin.register(Flight)
-class FlightAdmin(OneByOneAdmin):
+class FlightAdmin(NamedAdmin):
     form = FlightForm
     list_display = (
         *("name", "campaign", "priority", "running", "starts_at", "ends_at"),

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from ads import reports
 from ads.models import PageSlot, Suppression
-from articles.admin import OneByOneAdmin, TidyForm
+from articles.admin import NamedAdmin, TidyForm
 
 
 @admin.register(PageSlot)
@@ -37,7 +37,7 @@ class PageSlotAdmin(admin.ModelAdmin):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(OneByOneAdmin):
+class SuppressionAdmin(NamedAdmin):
     form = TidyForm
     list_display = ("__str__", "note")
     list_select_related = ("tag",)
