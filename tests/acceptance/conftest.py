@@ -78,12 +78,13 @@ class Server:
             for k, v in os.environ.items()
             if k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")
         }
+        self.environment = clean | (env or {})
         started = time.monotonic()
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd=cwd,
-                env=clean | (env or {}),
+                env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -165,13 +166,15 @@ class Desk:
         page = html.fromstring(self.session.get(f"{self.base}{path}", timeout=30).content)
         return max(page.forms, key=lambda form: len(form.inputs.keys()))
 
-    def submit(self, path, **fields):
-        """Fills the largest form of the page as it stands, with these fields changed, and sends it."""
+    def submit(self, path, *, files=None, **fields):
+        """Fills the largest form of the page as it stands, with these fields changed and these files,
+        and sends it."""
         form = self.form(path)
         typed = [(name, value) for name, value in form.form_values() if name not in fields]
         answer = self.session.post(
             f"{self.base}{path}",
             data=[*typed, *fields.items()],
+            files=files,
             headers={"Referer": f"{self.base}{path}"},
             timeout=60,
         )
