@@ -9,7 +9,7 @@ from ads import outlook, report_views, standings
 from ads.campaign_list import CampaignColumns
 from ads.flight_form import CampaignForm, ConditionForm, FlightForm
 from ads.models import Advertiser, Campaign, Condition, Creative, Flight
-from articles.admin import OneByOneAdmin, TidyForm
+from articles.admin import NamedAdmin, TidyForm
 from articles.moment_field import IN_ADMIN
 
 LISTED = 50  # flights and creatives on one page
@@ -19,7 +19,7 @@ LIMITS = (("frequency_most", "frequency_hours"), "is_roadblock")
 
 
 @admin.register(Advertiser)
-class AdvertiserAdmin(OneByOneAdmin):
+class AdvertiserAdmin(NamedAdmin):
     form = TidyForm
     list_display = ("name", "note")
     search_fields = ("name", "note")
@@ -46,7 +46,7 @@ class FlightInline(admin.StackedInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(CampaignColumns, OneByOneAdmin):
+class CampaignAdmin(CampaignColumns, NamedAdmin):
     form = CampaignForm
     list_select_related = ("advertiser",)
     search_fields = ("name", "note", "advertiser__name")
@@ -97,7 +97,7 @@ class ConditionInline(admin.StackedInline):
 
 
 @admin.register(Flight)
-class FlightAdmin(OneByOneAdmin):
+class FlightAdmin(NamedAdmin):
     form = FlightForm
     formfield_overrides = IN_ADMIN
     list_display = (

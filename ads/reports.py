@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from ads import breakdowns, charts, pacing, standings
@@ -13,6 +13,7 @@ from ads.models import Campaign, Refusal
 from ads.reasons import IN_WORDS, Reason
 
 BEFORE, AFTER = timedelta(days=30), timedelta(days=14)  # days of the chart, around today
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,21 @@ def of_campaign(campaign: Campaign, now: datetime, *, for_guest: bool = False) -
         total=total,
         not_billed=not_billed,
         unverified=unverified,
-        reasons=_reasons(campaign),
+        reasons=_reasons(Refusal.objects.filter(flight__campaign=campaign)),
         tables=breakdowns.tables(counted, days, total, for_guest=for_guest, now=now),
         chart=_chart(days, line, now),
     )
 
 
-def _reasons(campaign: Campaign) -> list[tuple[str, int]]:
-    """Why it was not billed, in words, the most frequent first."""
-    rows = Refusal.objects.filter(flight__campaign=campaign).values_list("reason")
+def of_no_flight(now: datetime) -> list[tuple[str, int]]:
+    """Will say how often in the last days something was asked or told and not counted that belongs
+    to no flight, by reason, in words, the most frequent first: one query."""
+    return _reasons(Refusal.objects.filter(flight=None, hour__gte=now - LATELY))
+
+
+def _reasons(refusals: QuerySet) -> list[tuple[str, int]]:
+    """Why it was not counted, in words, the most frequent first."""
+    rows = refusals.values_list("reason")
     sums = rows.annotate(often=Sum("count")).order_by("-often", "reason")
     return [(IN_WORDS[Reason(reason)], often) for reason, often in sums]
 

@@ -54,6 +54,34 @@ def test_the_ad_manager_makes_changes_and_deletes_a_creative(client, ad_manager)
     assert not Creative.objects.exists()
 
 
+def test_of_two_who_take_one_name_at_once_the_second_is_told_and_leaves_no_file(
+    client, ad_manager, monkeypatch
+):
+    client.force_login(ad_manager)
+    make_creative(name=FORM["name"])
+    checks, check = [], Creative.validate_unique
+
+    def too_early(creative, *args, **kwargs):
+        """The first check comes before the other's name is there."""
+        checks.append(creative.name)
+        if len(checks) > 1:
+            check(creative, *args, **kwargs)
+
+    monkeypatch.setattr(Creative, "validate_unique", too_early)
+    picture = io.BytesIO()
+    Image.new("RGB", (300, 250)).save(picture, "PNG")
+    upload = SimpleUploadedFile("x.png", picture.getvalue(), "image/png")
+    answer = client.post(reverse(ADD), FORM | {"upload": upload})
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) == ["name"]
+    assert FORM["headline"] in answer.text
+    assert len(checks) == 2 and Creative.objects.count() == 1
+    assert not default_storage.exists("notices") or not any(
+        default_storage.listdir(f"notices/{year}")[1]
+        for year in default_storage.listdir("notices")[0]
+    )
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
