@@ -1,8 +1,8 @@
 """What is remembered of a reader, for a day, under a keyed hash in the cache: how often they saw a
 flight, followed one, opened pages. No cookie, no address, nothing for who wants privacy."""
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from django.http import HttpRequest
@@ -11,12 +11,28 @@ from accounts import networks, visits
 from ads.flights import Flight
 from ads.placement import MOST
 from pagecache import store
+from pagecache.versions import in_redis
 
 CLICKS = ((1, 60), (3, 600), (10, 3_600), (25, 86_400))  # at most so many in so many seconds
 VIEWS = (10, 300)  # of one flight; of one that takes whole pages as often as a story has slots
 OPENINGS = (100, 600)  # pages of one reader that get a choice …
 OF_NETWORK = (300, 60)  # … and of a whole network, whatever its browsers call themselves
 _DAY = timedelta(days=1)
+_SAID_SECONDS = 3_600
+# KEYS: what was said, then the limits'. ARGV: how long that is noted; seconds and most of each.
+_ONE_MORE = """
+local said = redis.call('GET', KEYS[1])
+if said then return tonumber(said) end
+local may = 1
+for i = 2, #KEYS do
+  if tonumber(redis.call('GET', KEYS[i]) or 0) >= tonumber(ARGV[2 * i - 1]) then may = 0 end
+end
+for i = 2, may * #KEYS do
+  if redis.call('INCR', KEYS[i]) == 1 then redis.call('EXPIRE', KEYS[i], ARGV[2 * i - 2]) end
+end
+redis.call('SET', KEYS[1], may, 'EX', ARGV[1])
+return may
+"""
 
 
 class Reader(NamedTuple):
@@ -35,6 +51,24 @@ class Reader(NamedTuple):
         if self.wants_privacy:
             return ""
         return visits.daily_key("slots", at, self.network, self.agent)[:32]
+
+    def known(self, now: datetime) -> "Known":
+        """Will give what may be noted of the reader, for what is told now: an offer is good for
+        two hours, so its day is this one or the one before."""
+        keys = {} if self.wants_privacy else {_day(at): self.key(at) for at in (now - _DAY, now)}
+        return Known(keys, self.wants_privacy, self.doubt)
+
+
+class Known(NamedTuple):
+    """A reader as far as a note may say: no network, no browser. keys: by day of UTC."""
+
+    keys: Mapping[str, str]
+    wants_privacy: bool
+    doubt: visits.Doubt | None
+
+    def key(self, at: datetime) -> str:
+        """Will give the key of the reader on that day; "" where none is known."""
+        return self.keys.get(_day(at), "")
 
 
 def of(request: HttpRequest, *, wants_privacy: bool = False) -> Reader:
@@ -62,35 +96,32 @@ def views(flights: Collection[int], reader: Reader, now: datetime) -> dict[int, 
     return found
 
 
-def may_see(flight: Flight, reader: Reader, now: datetime) -> bool:
-    """Will count one view more of a flight, and say whether it was one of those it may have: of the
-    flight's own limit, whose hours begin with the first view, and of VIEWS.
+def may_see(flight: Flight, reader: Known, now: datetime, *, name: str) -> bool:
+    """Will count one view more of a flight, if it is one of those it may have, and say whether it
+    is: of the flight's own limit, whose hours begin with the first view, and of VIEWS.
 
+    name: of the view. Asked again by the same name, this says what it said and counts nothing.
     Raises store.Unanswered.
     """
     most, seconds = VIEWS
     most *= MOST if flight.is_roadblock else 1
-    if _one_more(f"slots:views:{seconds}:{flight.pk}:{reader.key(now)}", seconds) > most:
-        return False
-    if not flight.frequency_most:
-        return True
-    before = store.ask("get", _seen(flight.pk, reader.key(now - _DAY)), 0, of="visits")
-    here = _one_more(_seen(flight.pk, reader.key(now)), flight.frequency_hours * 3_600)
-    return before + here <= flight.frequency_most
+    limits = {f"slots:views:{seconds}:{flight.pk}:{reader.key(now)}": (most, seconds)}
+    if flight.frequency_most:
+        before = store.ask("get", _seen(flight.pk, reader.key(now - _DAY)), 0, of="visits")
+        most, seconds = flight.frequency_most - before, flight.frequency_hours * 3_600
+        limits[_seen(flight.pk, reader.key(now))] = (most, seconds)
+    return _one_more_of_each(limits, name)
 
 
-def may_click(flight: int, reader: Reader, now: datetime) -> bool:
-    """Will count one click more, and say whether the reader may have so many of them.
+def may_click(flight: int, reader: Known, now: datetime, *, name: str) -> bool:
+    """Will count one click more, if it is one of those the reader may have, and say whether it is.
 
     Readers who want privacy have no key: of each flight they have one allowance together, so that
-    the signal is no way round it. Raises store.Unanswered.
+    the signal is no way round it. name: as for a view. Raises store.Unanswered.
     """
     who = reader.key(now) or f"all-of-{flight}"
-    keys = {f"slots:clicks:{seconds}:{who}": (most, seconds) for most, seconds in CLICKS}
-    counts = store.ask("get_many", list(keys), of="visits")
-    if any(counts.get(key, 0) >= most for key, (most, _) in keys.items()):
-        return False
-    return all(_one_more(key, seconds) <= most for key, (most, seconds) in keys.items())
+    limits = {f"slots:clicks:{seconds}:{who}": (most, seconds) for most, seconds in CLICKS}
+    return _one_more_of_each(limits, name)
 
 
 def may_open(reader: Reader, now: datetime) -> bool:
@@ -119,6 +150,24 @@ def _opens(who: str, most: int, seconds: int) -> bool:
 
 def _seen(flight: int, key: str) -> str:
     return f"slots:seen:{flight}:{key}"
+
+
+def _day(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y-%m-%d}"
+
+
+def _one_more_of_each(limits: Mapping[str, tuple[int, int]], name: str) -> bool:
+    """limits: by key, how many in how many seconds from the first. In Redis what was told waits,
+    and is counted again where the transaction that counted it came to nothing: so it is noted what
+    was said, that no reader has one fewer for that."""
+    if in_redis():
+        times = [number for most, seconds in limits.values() for number in (seconds, most)]
+        keys = [f"slots:said:{name}", *limits]
+        return bool(store.run(_ONE_MORE, keys, [_SAID_SECONDS, *times], of="visits"))
+    counts = store.ask("get_many", list(limits), of="visits")
+    if any(counts.get(key, 0) >= most for key, (most, _) in limits.items()):
+        return False
+    return all(_one_more(key, seconds) <= most for key, (most, seconds) in limits.items())
 
 
 def _one_more(key: str, seconds: int) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.tasks import task
 from django.utils import timezone
 
+from ads import waiting
 from ads.offers import Offer
 
 KEPT_FOR = timedelta(hours=48)
@@ -21,3 +22,10 @@ def forget_offers() -> int:
     while batch := list(old.order_by("issued_at").values_list("pk", flat=True)[:_AT_ONCE]):
         count += Offer.objects.filter(pk__in=batch).delete()[0]
     return count
+
+
+@task
+def count_waiting() -> None:
+    """Will count what was told and waits in Redis, where a process that counted ended or let go and
+    nobody told anything since."""
+    waiting.count_all()

@@ -2,13 +2,17 @@
 Nothing that is refused is lost: its reason is counted, in the hour of the offer."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from ads import counting, readers, sums, tickets
+from django.db import transaction
+
+from ads import counting, readers, tickets
 from ads.offers import Offer
-from ads.readers import Reader
+from ads.readers import Known, Reader
 from ads.reasons import Deed, Reason
+from ads.sums import Tally, row_of
 from ads.tickets import Ticket
 from pagecache import store
 
@@ -27,6 +31,22 @@ class Told(NamedTuple):
     deeds: list[tuple[Deed, str, int]]
 
 
+class Telling(NamedTuple):
+    """One deed, as it was told at that moment by that reader.
+
+    creative, story: what the page says stands where; story is 0 on a page that is none. A link says
+    neither: both None. against: what speaks against it already.
+    """
+
+    deed: Deed
+    ticket: str
+    creative: int | None
+    story: int | None
+    at: datetime
+    reader: Known
+    against: Reason | None = None
+
+
 def read(body: bytes) -> Told | None:
     """Will read what a page told as JSON; None for what no page of ours tells."""
     try:
@@ -42,94 +62,119 @@ def read(body: bytes) -> Told | None:
     return Told(story, privacy, deeds)
 
 
-def tell_all(said: Told, *, reader: Reader, now: datetime) -> None:
-    """Will count all that a page told, each by itself."""
-    for deed, ticket, creative in said.deeds:
-        tell(deed, ticket, creative=creative, story=said.story, reader=reader, now=now)
+def of_page(said: Told, *, reader: Reader, now: datetime) -> list[Telling]:
+    """Will give what a page told, deed by deed."""
+    known = reader.known(now)
+    return [
+        Telling(deed, ticket, creative, said.story, now, known)
+        for deed, ticket, creative in said.deeds
+    ]
 
 
-def tell(
-    deed: Deed, ticket: str, *, creative: int, story: int, reader: Reader, now: datetime
-) -> Reason | None:
-    """Will count that an offer was rendered or viewable; None, or the reason why it was not.
-
-    creative, story: what the page says stands where; story is 0 on a page that is none.
-    """
-    offer, reason = _found(ticket, reader, now)
-    if offer is not None and reason is None:
-        reason = _belongs(offer, creative, story)
-        if reason is None and deed is Deed.RENDERED:
-            reason = counting.render(offer, now)
-        elif reason is None:
-            reason = _viewed(offer, reader, now)
-    return _noted(deed, reason, offer, now)
-
-
-def follow(ticket: str, *, reader: Reader, against: Reason | None, now: datetime) -> Reason | None:
-    """Will count that an offer was followed; None, or the reason why it was not.
+def of_link(ticket: str, *, reader: Reader, against: Reason | None, now: datetime) -> Telling:
+    """Will give that an offer was followed.
 
     against: what is known of the request already, such as that it only asks where the link leads.
     """
-    offer, reason = _found(ticket, reader, now)
-    reason = reason or against
-    if offer is not None and reason is None:
-        reason = _followed(offer, reader, now)
-    return _noted(Deed.CLICKS, reason, offer, now)
+    return Telling(Deed.CLICKS, ticket, None, None, now, reader.known(now), against)
 
 
-def _found(text: str, reader: Reader, now: datetime) -> tuple[Offer | None, Reason | None]:
-    """The offer of a ticket where there is one, and what speaks against counting anything of it."""
+@transaction.atomic
+def count(tellings: Sequence[Telling]) -> list[Reason | None]:
+    """Will count these in their order, all or, where it raises, none; for each None, or the reason
+    why it is not counted.
+
+    Holds all their offers from the beginning, in the order of their keys: so whoever waits for an
+    offer has nothing in hand that another who counts may wait for.
+    """
+    read = [_ticket(each.ticket) for each in tellings]
+    offers, tally = _held({ticket.offer for ticket in read if ticket}), Tally()
+    reasons = [
+        _counted(each, ticket, offers, tally) for each, ticket in zip(tellings, read, strict=True)
+    ]
+    tally.write()
+    return reasons
+
+
+def _ticket(text: str) -> Ticket | None:
     try:
-        ticket = tickets.read(text)
+        return tickets.read(text)
     except tickets.Forged:
-        return None, Reason(reader.doubt) if reader.doubt else Reason.FORGED
-    named = Offer.objects.filter(pk=ticket.offer, creative=ticket.creative)
-    offer = named.select_related("flight").first()
-    return offer, _against(offer, ticket, reader, now)
+        return None
 
 
-def _against(offer: Offer | None, ticket: Ticket, reader: Reader, now: datetime) -> Reason | None:
-    if reader.doubt:
-        return Reason(reader.doubt)
-    if ticket.at > now:
+def _held(keys: set[int]) -> dict[int, Offer]:
+    if not keys:
+        return {}
+    offers = Offer.objects.select_for_update(of=("self",)).select_related("flight")
+    return {offer.pk: offer for offer in offers.filter(pk__in=keys).order_by("pk")}
+
+
+def _counted(
+    told: Telling, ticket: Ticket | None, offers: Mapping[int, Offer], tally: Tally
+) -> Reason | None:
+    offer = offers.get(ticket.offer) if ticket else None
+    if offer is not None and ticket is not None and offer.creative_id != ticket.creative:
+        offer = None
+    reason = _against(told, ticket, offer) or told.against
+    if offer is not None and reason is None:
+        reason = _done(told, offer, tally)
+    if reason is not None:
+        tally.refuse(told.deed, reason, row=row_of(offer) if offer else None, at=told.at)
+    return reason
+
+
+def _against(told: Telling, ticket: Ticket | None, offer: Offer | None) -> Reason | None:
+    """What speaks against counting anything of this offer."""
+    if told.reader.doubt:
+        return Reason(told.reader.doubt)
+    if ticket is None:
+        return Reason.FORGED
+    if ticket.at > told.at:
         return Reason.FUTURE
-    if ticket.is_late(now):
+    if ticket.is_late(told.at):
         return Reason.LATE
     if offer is None:
         return Reason.UNKNOWN
-    if offer.reader and offer.reader != reader.key(offer.issued_at):
+    if offer.reader and offer.reader != told.reader.key(offer.issued_at):
         return Reason.READER
     return None
 
 
-def _belongs(offer: Offer, creative: int, story: int) -> Reason | None:
-    if offer.creative_id != creative:
+def _done(told: Telling, offer: Offer, tally: Tally) -> Reason | None:
+    if told.deed is Deed.CLICKS:
+        return _followed(offer, told.reader, told.at, tally)
+    if offer.creative_id != told.creative:
         return Reason.CREATIVE
-    return Reason.STORY if (offer.article or 0) != story else None
+    if (offer.article or 0) != told.story:
+        return Reason.STORY
+    if told.deed is Deed.RENDERED:
+        return counting.render(offer, told.at, tally)
+    return _viewed(offer, told.reader, told.at, tally)
 
 
-def _viewed(offer: Offer, reader: Reader, now: datetime) -> Reason | None:
+def _viewed(offer: Offer, reader: Known, now: datetime, tally: Tally) -> Reason | None:
     if offer.viewed_at is not None:
         return Reason.AGAIN
     if now - offer.issued_at < VIEW_AFTER:
         return Reason.SOON
-    return counting.view(offer, lambda: _seen_enough(offer, reader, now), now)
+    return counting.view(offer, lambda: _seen_enough(offer, reader, now), now, tally)
 
 
-def _seen_enough(offer: Offer, reader: Reader, now: datetime) -> Reason | None:
+def _seen_enough(offer: Offer, reader: Known, now: datetime) -> Reason | None:
     """What the flight's own limit says, which was promised and holds in doubt; and that nobody
     looks at one flight as often as a program would, which is only looked at where it can be."""
     flight = offer.flight
     if flight.is_house or not offer.reader or reader.wants_privacy:
         return None
     try:
-        may = readers.may_see(flight, reader, now)
+        may = readers.may_see(flight, reader, now, name=_name(Deed.VIEWABLE, offer, now))
     except store.Unanswered:
         return Reason.UNSURE if flight.frequency_most else None
     return None if may else Reason.TOO_MANY
 
 
-def _followed(offer: Offer, reader: Reader, now: datetime) -> Reason | None:
+def _followed(offer: Offer, reader: Known, now: datetime, tally: Tally) -> Reason | None:
     if offer.clicked_at is not None:
         return Reason.AGAIN
     if offer.viewed_at is None or offer.refusal:
@@ -137,13 +182,12 @@ def _followed(offer: Offer, reader: Reader, now: datetime) -> Reason | None:
     if now - offer.viewed_at < CLICK_AFTER:
         return Reason.SOON
     try:
-        may = readers.may_click(offer.flight_id, reader, now)
+        name = _name(Deed.CLICKS, offer, now)
+        may = readers.may_click(offer.flight_id, reader, now, name=name)
     except store.Unanswered:
         return Reason.UNSURE
-    return counting.follow(offer, now) if may else Reason.TOO_MANY
+    return counting.follow(offer, now, tally) if may else Reason.TOO_MANY
 
 
-def _noted(deed: Deed, reason: Reason | None, offer: Offer | None, now: datetime) -> Reason | None:
-    if reason is not None:
-        sums.refuse(deed, reason, row=sums.row_of(offer) if offer else None, at=now)
-    return reason
+def _name(deed: Deed, offer: Offer, now: datetime) -> str:
+    return f"{deed}:{offer.pk}:{now.timestamp()}"

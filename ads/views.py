@@ -1,6 +1,7 @@
 """What readers' pages ask of the slots, and where their links lead. Neutral names in all addresses:
 blockers look for others."""
 
+import logging
 from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError
@@ -12,11 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from ads import choosing, links, openings, readers, telling
+from ads import choosing, links, openings, readers, telling, waiting
 from ads.reasons import Reason
 from articles.typed import key_in
 from pagecache.store import Unanswered
 
+logger = logging.getLogger(__name__)
 _AWAY = (OperationalError, InterfaceError, Unanswered)
 
 
@@ -46,7 +48,7 @@ def told(request):
     if said is not None:
         reader = readers.of(request, wants_privacy=said.wants_privacy)
         with suppress(*_AWAY):  # what is not counted is not billed
-            telling.tell_all(said, reader=reader, now=timezone.now())
+            waiting.take(telling.of_page(said, reader=reader, now=timezone.now()))
     return HttpResponse(status=204)
 
 
@@ -58,7 +60,11 @@ def follow(request, ticket):
     now = timezone.now()
     address, against = links.of_ticket(ticket, now)
     against = against or _is_head(request)
-    telling.follow(ticket, reader=readers.of(request), against=against, now=now)
+    told = telling.of_link(ticket, reader=readers.of(request), against=against, now=now)
+    try:
+        waiting.take_alone(told)
+    except Exception:  # whatever it is, the reader is led on
+        logger.exception("A link was followed and not counted.")
     return _led(request, address)
 
 

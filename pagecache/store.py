@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Any
 
-from django.core.cache import cache, caches
+from django.core.cache import caches
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -24,10 +24,13 @@ def ask(method: str, *args: Any, of: str = "default") -> Any:
     return _try(lambda: getattr(caches[of], method)(*args))
 
 
-def run(script: str, keys: Sequence[str], arguments: Sequence[Any]) -> None:
-    """Will run a Lua script in Redis, on keys of Django's cache. Raises Unanswered likewise."""
+def run(script: str, keys: Sequence[str], arguments: Sequence[Any], *, of: str = "default") -> Any:
+    """Will run a Lua script in Redis, on keys of one of Django's caches, and give what it answers,
+    texts as bytes. Raises Unanswered likewise."""
+    cache = caches[of]
     names = [cache.make_key(key) for key in keys]
-    _try(lambda: cache._cache.get_client(write=True).eval(script, len(names), *names, *arguments))
+    given = [script, len(names), *names, *arguments]
+    return _try(lambda: cache._cache.get_client(write=True).eval(*given))
 
 
 def failed_at() -> float:

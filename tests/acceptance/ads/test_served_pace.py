@@ -56,8 +56,9 @@ def read(story, house, network, chance, clock):
     offer = choosing.choose(request, opening, reader, now)["story-1"]
     if chance.random() < 2 / 3:
         clock.shift(1.5)
-        said = {"creative": offer["creative"], "story": story.pk, "reader": reader}
-        telling.tell(Deed.VIEWABLE, offer["ticket"], now=timezone.now(), **said)
+        deeds = [(Deed.VIEWABLE, offer["ticket"], offer["creative"])]
+        said = telling.Told(story.pk, False, deeds)
+        telling.count(telling.of_page(said, reader=reader, now=timezone.now()))
 
 
 def delivered(flights):
