@@ -15,6 +15,9 @@ from pagecache.versions import in_redis
 
 CLICKS = ((1, 60), (3, 600), (10, 3_600), (25, 86_400))  # at most so many in so many seconds
 VIEWS = (10, 300)  # of one flight; of one that takes whole pages as often as a story has slots
+# Of those who want privacy nothing is kept but a key of their network for one minute …
+UNKNOWN_VIEWS, UNKNOWN_CLICKS = (4, 60), (1, 60)  # … so many of one flight, of a network
+ALL_UNKNOWN_CLICKS = ((60, 3_600), (250, 86_400))  # of one flight, of all of them together
 OPENINGS = (100, 600)  # pages of one reader that get a choice …
 OF_NETWORK = (300, 60)  # … and of a whole network, whatever its browsers call themselves
 _DAY = timedelta(days=1)
@@ -56,15 +59,17 @@ class Reader(NamedTuple):
         """Will give what may be noted of the reader, for what is told now: an offer is good for
         two hours, so its day is this one or the one before."""
         keys = {} if self.wants_privacy else {_day(at): self.key(at) for at in (now - _DAY, now)}
-        return Known(keys, self.wants_privacy, self.doubt)
+        return Known(keys, self.wants_privacy, self.doubt, _of_network(self.network, now))
 
 
 class Known(NamedTuple):
-    """A reader as far as a note may say: no network, no browser. keys: by day of UTC."""
+    """A reader as far as a note may say: no network, no browser. keys: by day of UTC. minute: the
+    key of the network, made for that minute alone."""
 
     keys: Mapping[str, str]
     wants_privacy: bool
     doubt: visits.Doubt | None
+    minute: str
 
     def key(self, at: datetime) -> str:
         """Will give the key of the reader on that day; "" where none is known."""
@@ -98,14 +103,16 @@ def views(flights: Collection[int], reader: Reader, now: datetime) -> dict[int, 
 
 def may_see(flight: Flight, reader: Known, now: datetime, *, name: str) -> bool:
     """Will count one view more of a flight, if it is one of those it may have, and say whether it
-    is: of the flight's own limit, whose hours begin with the first view, and of VIEWS.
+    is: of the flight's own limit, whose hours begin with the first view, and of VIEWS; of one who
+    wants privacy of UNKNOWN_VIEWS alone.
 
     name: of the view. Asked again by the same name, this says what it said and counts nothing.
     Raises store.Unanswered.
     """
-    most, seconds = VIEWS
+    most, seconds = VIEWS if reader.key(now) else UNKNOWN_VIEWS
     most *= MOST if flight.is_roadblock else 1
-    limits = {f"slots:views:{seconds}:{flight.pk}:{reader.key(now)}": (most, seconds)}
+    who = reader.key(now) or reader.minute
+    limits = {f"slots:views:{seconds}:{flight.pk}:{who}": (most, seconds)}
     if flight.frequency_most:
         before = store.ask("get", _seen(flight.pk, reader.key(now - _DAY)), 0, of="visits")
         most, seconds = flight.frequency_most - before, flight.frequency_hours * 3_600
@@ -116,11 +123,15 @@ def may_see(flight: Flight, reader: Known, now: datetime, *, name: str) -> bool:
 def may_click(flight: int, reader: Known, now: datetime, *, name: str) -> bool:
     """Will count one click more, if it is one of those the reader may have, and say whether it is.
 
-    Readers who want privacy have no key: of each flight they have one allowance together, so that
-    the signal is no way round it. name: as for a view. Raises store.Unanswered.
+    Those who want privacy have UNKNOWN_CLICKS of a flight by their network, and
+    ALL_UNKNOWN_CLICKS together, so that the signal is no way round the others. name: as for a view.
+    Raises store.Unanswered.
     """
-    who = reader.key(now) or f"all-of-{flight}"
-    limits = {f"slots:clicks:{seconds}:{who}": (most, seconds) for most, seconds in CLICKS}
+    if who := reader.key(now):
+        limits = {_clicks(who, seconds): (most, seconds) for most, seconds in CLICKS}
+    else:
+        limits = {_clicks(f"{flight}:{reader.minute}", UNKNOWN_CLICKS[1]): UNKNOWN_CLICKS}
+        limits |= {_clicks(f"all-of-{flight}", each[1]): each for each in ALL_UNKNOWN_CLICKS}
     return _one_more_of_each(limits, name)
 
 
@@ -133,9 +144,7 @@ def may_open(reader: Reader, now: datetime) -> bool:
     kept: one allowance for all of them would be used up for all by one. True while the cache does
     not answer: a flood just then is rare, and what was booked is to stand all the same.
     """
-    turn = int(now.timestamp()) // OF_NETWORK[1]
-    network = visits.daily_key("slots of a network", now, reader.network, turn)[:32]
-    key = reader.key(now)
+    key, network = reader.key(now), _of_network(reader.network, now)
     try:
         if key and not _opens(key, *OPENINGS):
             return False
@@ -146,6 +155,15 @@ def may_open(reader: Reader, now: datetime) -> bool:
 
 def _opens(who: str, most: int, seconds: int) -> bool:
     return _one_more(f"slots:opened:{seconds}:{who}", seconds) <= most
+
+
+def _of_network(network: str, now: datetime) -> str:
+    turn = int(now.timestamp()) // OF_NETWORK[1]
+    return visits.daily_key("slots of a network", now, network, turn)[:32]
+
+
+def _clicks(who: str, seconds: int) -> str:
+    return f"slots:clicks:{seconds}:{who}"
 
 
 def _seen(flight: int, key: str) -> str:

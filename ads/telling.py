@@ -165,7 +165,7 @@ def _seen_enough(offer: Offer, reader: Known, now: datetime) -> Reason | None:
     """What the flight's own limit says, which was promised and holds in doubt; and that nobody
     looks at one flight as often as a program would, which is only looked at where it can be."""
     flight = offer.flight
-    if flight.is_house or not offer.reader or reader.wants_privacy:
+    if flight.is_house:
         return None
     try:
         may = readers.may_see(flight, reader, now, name=_name(Deed.VIEWABLE, offer, now))

@@ -140,7 +140,8 @@ def _written(told: Telling) -> str:
     return json.dumps(
         [
             told.deed, told.ticket[: tickets.LONGEST], told.creative, told.story,
-            told.at.isoformat(), [dict(reader.keys), reader.wants_privacy, reader.doubt],
+            told.at.isoformat(),
+            [dict(reader.keys), reader.wants_privacy, reader.doubt, reader.minute],
             told.against,
         ]
     )  # fmt: skip
@@ -148,8 +149,10 @@ def _written(told: Telling) -> str:
 
 def _read(line: bytes) -> Telling | None:
     try:
-        deed, ticket, creative, story, at, (keys, privacy, doubt), against = json.loads(line)
-        reader = Known(keys, privacy, doubt and Doubt(doubt))
+        deed, ticket, creative, story, at, (keys, privacy, doubt, minute), against = json.loads(
+            line
+        )
+        reader = Known(keys, privacy, doubt and Doubt(doubt), minute)
         moment, reason = datetime.fromisoformat(at), against and Reason(against)
         return Telling(Deed(deed), ticket, creative, story, moment, reader, reason)
     except (ValueError, TypeError):

@@ -65,6 +65,13 @@ def clock():
 
 
 @pytest.fixture
+def whole_minute(clock):
+    """Stands at the beginning of a minute."""
+    clock(seconds=60 - timezone.now().second)
+    return clock
+
+
+@pytest.fixture
 def house(db):
     return make_creative(headline="The house", target="/about/")
 

@@ -208,8 +208,9 @@ def test_case_112_of_thirty_clicks_in_a_minute_on_one_offer_one_is_billed(seen, 
 
 @pytest.mark.parametrize("privacy", [False, True])
 def test_case_112_of_thirty_clicks_in_a_minute_on_thirty_offers_one_is_billed(
-    reading, booked, house, clock, privacy
+    reading, booked, house, whole_minute, privacy
 ):
+    clock = whole_minute
     booked()
     reader = reading(**({"Sec-GPC": "1"} if privacy else {}))
     page = {"about": "", "places": {"front": house.pk}}
@@ -222,6 +223,22 @@ def test_case_112_of_thirty_clicks_in_a_minute_on_thirty_offers_one_is_billed(
         clock(seconds=1)
         assert leads_to(reader.follow(offer))
     assert (clicks(), reasons()) == (1, {"too_many": 29})
+
+
+@own_clock
+def test_of_all_who_want_privacy_sixty_clicks_of_a_flight_in_an_hour_are_billed(
+    reading, booked, house, whole_minute
+):
+    booked()
+    page = {"about": "", "places": {"front": house.pk}}
+    for number in range(70):
+        reader = reading(network=f"198.51.{number}.7", **{"Sec-GPC": "1"})
+        offer = reader.open(**page)["front"]
+        whole_minute(seconds=2)
+        reader.tell("viewable", offer)
+        whole_minute(seconds=1)
+        assert leads_to(reader.follow(offer))
+    assert (clicks(), reasons()) == (60, {"too_many": 10})
 
 
 @own_clock

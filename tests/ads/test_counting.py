@@ -137,14 +137,23 @@ def test_a_page_that_loads_itself_again_and_again_is_not_counted_for_ever(
     assert ledger.verify() == []
 
 
-def test_the_newsrooms_own_and_who_wants_privacy_have_no_such_limit(booked, reading, view):
+def test_the_newsrooms_own_have_no_such_limit(view):
     for _ in range(12):
         view()
     assert sums("viewable") == 12
+
+
+def test_who_wants_privacy_counts_four_times_in_a_minute_from_one_network(
+    booked, reading, view, whole_minute
+):
     booked()
-    for _ in range(12):
+    for _ in range(6):
         view(reader=reading(**{"Sec-GPC": "1"}))
-    assert sums("viewable") == 24
+    assert (sums("viewable"), reasons()) == (4, {"too_many": 2})
+    view(reader=reading(network="198.51.100.7", **{"Sec-GPC": "1"}))
+    whole_minute(seconds=60)
+    view(reader=reading(**{"Sec-GPC": "1"}))
+    assert sums("viewable") == 6
 
 
 def test_while_nobody_remembers_readers_views_without_a_limit_of_their_flight_count(

@@ -27,13 +27,6 @@ def allowed(monkeypatch):
     monkeypatch.setattr(readers, "OF_NETWORK", (5, MINUTE))
 
 
-@pytest.fixture
-def whole_minute(clock):
-    """Stands at the beginning of a minute."""
-    clock(seconds=60 - timezone.now().second)
-    return clock
-
-
 def opened(reader, house, times):
     """How many of so many pages got a choice."""
     page = {"about": "", "places": {"front": house.pk}}

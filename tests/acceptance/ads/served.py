@@ -24,7 +24,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Group
-from ads import ledger, sums, tickets
+from ads import ledger, sums, tickets, waiting
 from ads.models import (
     Advertiser, Campaign, Condition, Creative, Delivery, Flight, FlightDay, Offer, Refusal
 )
@@ -47,6 +47,7 @@ def book(target=TARGET, **fields):
             "creative": creative.pk}
 
 def counted(pk):
+    waiting.count_all()
     reasons = Refusal.objects.filter(flight=pk).values_list("deed", "reason", "count")
     found = {f"{deed} {reason}": 0 for deed, reason, _ in reasons}
     for deed, reason, count in reasons:
@@ -56,6 +57,7 @@ def counted(pk):
     return totals | {"delivered": Flight.objects.get(pk=pk).delivered, "reasons": found}
 
 def of_no_flight():
+    waiting.count_all()
     found = Counter()
     for reason, count in Refusal.objects.filter(flight=None).values_list("reason", "count"):
         found[reason] += count
