@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class AdsConfig(AppConfig):
@@ -8,6 +9,8 @@ class AdsConfig(AppConfig):
     verbose_name = "Advertisements"
 
     def ready(self):
-        from jobs import schedule  # its models cannot be imported any earlier
+        from ads import frames  # models cannot be imported any earlier
+        from jobs import schedule
 
+        checks.register(frames.check)
         schedule.every(timedelta(hours=1), "ads.tasks.forget_offers")

@@ -58,7 +58,8 @@ def follow(request, ticket):
     now = timezone.now()
     address, against = links.of_ticket(ticket, now)
     against = against or _is_head(request)
-    telling.follow(ticket, reader=readers.of(request), against=against, now=now)
+    reader = readers.of(request, may_be_foreign=links.stand_in_a_frame(ticket))
+    telling.follow(ticket, reader=reader, against=against, now=now)
     return _led(request, address)
 
 
