@@ -1,6 +1,7 @@
 """What a person fills in about a creative, and the picture or HTML they bring."""
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 
 from ads import artwork, frames
@@ -39,7 +40,9 @@ class CreativeForm(TidyForm):
             *("flight", "name", "headline", "line", "link_text", "target", "picture", "html"),
             *("size", "weight", "is_on", "starts_at", "ends_at"),
         )
-        widgets = {"html": forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "dir": "ltr"})}
+        widgets = {
+            "html": AdminTextareaWidget(attrs={"rows": 12, "spellcheck": "false", "dir": "ltr"})
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

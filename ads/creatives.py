@@ -102,8 +102,9 @@ class Creative(models.Model):
         "HTML of others",
         max_length=MOST_LETTERS,
         blank=True,
-        help_text="Shown instead of the words, in a frame that can touch nothing of the page. "
-        "Where it leads on write {{link}}: readers get a link there that is counted.",
+        help_text="Shown instead of the words, in the size above, in a frame that can touch "
+        "nothing of the page. Where it leads on write {{link}}: readers get a link there that is "
+        "counted.",
     )
     size = models.CharField(max_length=8, choices=Sizes, default=Sizes.ANY)
     is_on = models.BooleanField("switched on", default=True)

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='creative',
             name='html',
-            field=models.TextField(blank=True, help_text='Shown instead of the words, in a frame that can touch nothing of the page. Where it leads on write {{link}}: readers get a link there that is counted.', max_length=20000, verbose_name='HTML of others'),
+            field=models.TextField(blank=True, help_text='Shown instead of the words, in the size above, in a frame that can touch nothing of the page. Where it leads on write {{link}}: readers get a link there that is counted.', max_length=20000, verbose_name='HTML of others'),
         ),
         migrations.AddConstraint(
             model_name='creative',
