@@ -21,17 +21,26 @@ class Doubt(StrEnum):
     ROBOT = "robot"
 
 
-def doubt(request: HttpRequest) -> Doubt | None:
-    """Will say why this is not to be counted as a reader's; None where nothing says so."""
+def doubt(request: HttpRequest, *, may_be_foreign: bool = False) -> Doubt | None:
+    """Will say why this is not to be counted as a reader's; None where nothing says so.
+
+    may_be_foreign: a link that the reader pressed on another site's page counts as well.
+    """
     headers = request.headers
     purpose = f"{headers.get('Sec-Purpose', '')} {headers.get('Purpose', '')}".lower()
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return Doubt.STAFF
     if "prefetch" in purpose or "prerender" in purpose:
         return Doubt.AHEAD
-    if origin_of(request) is Origin.FOREIGN:
+    if origin_of(request) is Origin.FOREIGN and not (may_be_foreign and _is_pressed(request)):
         return Doubt.FOREIGN
     return Doubt.ROBOT if is_robot(headers.get("User-Agent", "")) else None
+
+
+def _is_pressed(request: HttpRequest) -> bool:
+    """No picture, nor a script that leads there by itself. Browsers say so since 2023."""
+    said = [request.headers.get(f"Sec-Fetch-{name}") for name in ("Mode", "Dest", "User")]
+    return said == ["navigate", "document", "?1"]
 
 
 def wants_privacy(request: HttpRequest) -> bool:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from ads import (  # noqa: F401 - their screens are registered there
     ads_txt_admin,
     campaign_admin,
+    frames,
     place_admin,
 )
 from ads.creative_form import CreativeForm
@@ -55,11 +56,13 @@ class CreativeAdmin(NamedAdmin):
             picture.insert(1, "drop_artwork")
         if not self.has_change_permission(request, obj):
             picture.remove("upload")
+        html = [("HTML instead of the words", {"fields": ["html"]})] if frames.is_on() else []
         words = ("headline", "line", "link_text", "target")
         return (
             (None, {"fields": ("name", "flight", *(["preview"] if obj else []))}),
             ("What readers see", {"fields": words}),
             ("A picture instead of the words", {"fields": picture}),
+            *html,
             (
                 "When and how often",
                 {
@@ -89,4 +92,7 @@ class CreativeAdmin(NamedAdmin):
 
     @admin.display(description="as it stands")
     def preview(self, creative):
-        return render_to_string("components/creative_preview.html", {"creative": creative})
+        is_framed = creative.is_framed and frames.is_on()
+        frame = frames.preview(creative, timezone.now()) if is_framed else ""
+        context = {"creative": creative, "frame": frame, "sandbox": frames.SANDBOX}
+        return render_to_string("components/creative_preview.html", context)

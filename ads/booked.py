@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.http import HttpRequest
 from django.utils import timezone
 
-from ads import progress, running
+from ads import frames, progress, running
 from ads.creatives import Creative
 from ads.flights import Flight
 from ads.page_slots import standing
@@ -33,6 +33,11 @@ class Shown:
     weight: int
     size: str
     content: dict
+
+    @property
+    def is_framed(self) -> bool:
+        """Whether it is HTML of others, and stands in a frame."""
+        return "frame" in self.content
 
     def fits(self, slot: Slot, device: Device) -> bool:
         """Whether it may stand in the slot on such a screen."""
@@ -65,13 +70,17 @@ class Stock:
     house: dict[int, Shown]
 
 
-def stock(request: HttpRequest | None) -> Stock:
-    """Will give what may be offered now: one query, and those of making it where it is old."""
+def stock(request: HttpRequest | None, *, framed: bool) -> Stock:
+    """Will give what may be offered now: one query, and those of making it where it is old.
+
+    framed: whether HTML of others may be among it. Where no origin serves frames none is.
+    """
     kept = parts.of(request)
     kept.want(OWNER)
     slots, said, rows = kept.get(OWNER, "booked", _make)
     shares = dict(kept.get(OWNER, "shares", _make_shares))
-    flights = [_booked(row, shares) for row in rows]
+    framed = framed and frames.is_on()
+    flights = [_booked(row, shares, framed=framed) for row in rows]
     ours = (flight for flight in flights if flight.priority == Priority.HOUSE)
     return Stock(
         {slot[0]: Slot(*slot) for slot in slots},
@@ -81,8 +90,9 @@ def stock(request: HttpRequest | None) -> Stock:
     )
 
 
-def _booked(row: dict, shares: dict[int, float]) -> Booked:
+def _booked(row: dict, shares: dict[int, float], *, framed: bool) -> Booked:
     """What has a goal and no share yet has just begun to run, and waits for the next shares."""
+    creatives = (Shown(pk, row["pk"], *rest) for pk, *rest in row["creatives"])
     return Booked(
         row["pk"],
         row["priority"],
@@ -90,7 +100,7 @@ def _booked(row: dict, shares: dict[int, float]) -> Booked:
         row["is_roadblock"],
         tuple(row["frequency"]) if row["frequency"] else None,
         Aim.of(row["aim"]),
-        tuple(Shown(pk, row["pk"], *rest) for pk, *rest in row["creatives"]),
+        tuple(shown for shown in creatives if framed or not shown.is_framed),
         shares.get(row["pk"], 0.0) if row["has_goal"] else None,
     )
 
@@ -141,9 +151,11 @@ def _content(creative: Creative) -> dict:
         "link": creative.link_text,
         "away": creative.leads_away,
     }
+    size = {"width": creative.width_px, "height": creative.height_px}
+    if creative.is_framed:
+        return {**said, **size, "frame": ""}  # its address is made with the offer
     if not (creative.artwork or creative.picture_id):
         return said
-    size = {"width": creative.width_px, "height": creative.height_px}
     if creative.artwork:
         return {**said, **size, "picture": creative.artwork.url}
     pages.depend(f"picture:{creative.picture_id}")

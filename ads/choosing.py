@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 
-from ads import booked, readers, sums
+from ads import booked, frames, readers, sums
 from ads.booked import Booked, Shown, Stock
 from ads.offers import Offer
 from ads.openings import Opening
@@ -30,13 +30,15 @@ def choose(
     """Will choose for all places of a page, write the offers down, and give for each place that
     has one what the page needs: `ticket`, `to`, and what to draw unless it stands there already.
 
-    Four queries: what there is, what the page shows, the offers, their sums. For a reader who asks
-    too often none of them: that is counted, and bends no flight's pace, which follows the offers.
+    HTML of others may ask others for more, who then know of the reader: it is not for who wants
+    privacy. Four queries: what there is, what the page shows, the offers, their sums. For a reader
+    who asks too often none of them: that is counted, and bends no flight's pace, which follows the
+    offers.
     """
     if not readers.may_open(reader, now):
         sums.refuse(Deed.OFFERS, Reason.TOO_OFTEN, row=None, at=now)
         return {}
-    there = booked.stock(request)
+    there = booked.stock(request, framed=not reader.wants_privacy)
     asked = {
         name: place
         for name, place in opening.asked(now).items()
@@ -107,4 +109,6 @@ def _offered(chosen, asked, opening: Opening, reader, now: datetime) -> dict[str
         ticket = Ticket(offer.pk, shown.pk, offer.article or 0, now).written()
         to = reverse("ads:follow", args=[ticket])
         told[name] = {"ticket": ticket, "to": to, "creative": shown.pk, **shown.content}
+        if shown.is_framed:
+            told[name]["frame"] = frames.address(ticket)
     return told

@@ -1,9 +1,10 @@
-"""What a person fills in about a creative, and the picture they bring."""
+"""What a person fills in about a creative, and the picture or HTML they bring."""
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import ValidationError
 
-from ads import artwork
+from ads import artwork, frames
 from ads.creatives import Creative
 from ads.page_slots import standing
 from ads.slots import NO_SIZE, Size
@@ -36,9 +37,12 @@ class CreativeForm(TidyForm):
     class Meta:
         model = Creative
         fields = (
-            *("flight", "name", "headline", "line", "link_text", "target", "picture"),
+            *("flight", "name", "headline", "line", "link_text", "target", "picture", "html"),
             *("size", "weight", "is_on", "starts_at", "ends_at"),
         )
+        widgets = {
+            "html": AdminTextareaWidget(attrs={"rows": 12, "spellcheck": "false", "dir": "ltr"})
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -49,6 +53,8 @@ class CreativeForm(TidyForm):
             self.fields["flight"].help_text = "Empty: one of the newsroom’s own notices."
         if not self.instance.artwork:
             self.fields.pop("drop_artwork", None)
+        if not frames.is_on():
+            self.fields.pop("html", None)
 
     def clean_upload(self):
         upload = self.cleaned_data["upload"]
@@ -61,15 +67,33 @@ class CreativeForm(TidyForm):
 
     def clean(self):
         cleaned = super().clean()
+        html = cleaned.get("html", self.instance.html)
         if self._will_have_artwork and cleaned.get("picture"):
             self.add_error("picture", "It has a picture for its size: take one of them out.")
+        if html:
+            self._check_html(cleaned)
         if self.read:
             cleaned["size"] = self.read.size.value
         elif self._will_have_artwork and "size" in self.changed_data:
             self.add_error("size", "Its picture was made for another size: bring a new one.")
-        elif cleaned.get("drop_artwork") and not cleaned.get("picture"):
+        elif cleaned.get("drop_artwork") and not cleaned.get("picture") and not html:
             cleaned["size"] = Size.ANY.value
         return cleaned
+
+    def _check_html(self, cleaned):
+        """A frame is as large as it says, and what others wrote is never the newsroom's own."""
+        flight = cleaned.get("flight") or self.instance.flight_id and self.instance.flight
+        if "flight" not in self.errors and (not flight or flight.is_house):
+            self._say("html", "The newsroom’s own notices hold no HTML: choose a flight.")
+        if self._will_have_artwork:
+            self._say("upload", "It has HTML: take one of them out.")
+        elif cleaned.get("picture"):
+            self._say("picture", "It has HTML: take one of them out.")
+        if cleaned.get("size") == Size.ANY and not self.read:
+            self._say("size", "Say for which size the HTML was made.")
+
+    def _say(self, field, words):
+        self.add_error(field if field in self.fields else None, words)
 
     @property
     def _will_have_artwork(self) -> bool:

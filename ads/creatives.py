@@ -16,6 +16,7 @@ from images import files
 from pagecache import pages
 
 PHONE_PX = 320  # a wider picture is too small to read on a phone
+MOST_LETTERS = 20_000  # of HTML: what loads more brings it itself
 FOLDER = "notices"  # neutral: blockers look for other words
 
 
@@ -49,6 +50,10 @@ class CreativeQuerySet(models.QuerySet):
         """Will keep the newsroom's own: they alone stand in kept pages."""
         return self.filter(flight__priority=Priority.HOUSE)
 
+    def framed(self):
+        """Will keep those that are HTML of others (ads.frames)."""
+        return self.exclude(html="").exclude(flight__priority=Priority.HOUSE)
+
 
 def next_change(creatives, after: datetime) -> datetime | None:
     """Will give the first start or end after that moment among these and their flights."""
@@ -60,6 +65,7 @@ class Creative(models.Model):
 
     A picture takes the place of the words, which become its alternative text; a wide one leaves it
     to them on phones. picture: one of the library, fitted in. artwork: made for just that size.
+    html: of others, as they sent it, instead of both (ads.frames); the headline names its frame.
     """
 
     class Sizes(models.TextChoices):
@@ -92,6 +98,14 @@ class Creative(models.Model):
         help_text="Shown instead of the words. Give it the shape of the size below.",
     )
     artwork = models.FileField(max_length=100, blank=True, editable=False)
+    html = models.TextField(
+        "HTML of others",
+        max_length=MOST_LETTERS,
+        blank=True,
+        help_text="Shown instead of the words, in the size above, in a frame that can touch "
+        "nothing of the page. Where it leads on write {{link}}: readers get a link there that is "
+        "counted.",
+    )
     size = models.CharField(max_length=8, choices=Sizes, default=Sizes.ANY)
     is_on = models.BooleanField("switched on", default=True)
     starts_at = models.DateTimeField(default=timezone.now)
@@ -131,6 +145,12 @@ class Creative(models.Model):
                 name="creative_has_one_picture",
                 violation_error_message="It has a picture made for its size: choose no other.",
             ),
+            models.CheckConstraint(
+                condition=Q(html="")
+                | (Q(picture__isnull=True, artwork="") & ~Q(size=Size.ANY.value)),
+                name="creative_html_has_a_size_and_no_picture",
+                violation_error_message="HTML needs a size, and has no picture beside it.",
+            ),
         ]
         indexes = [models.Index(fields=["is_on", "starts_at"], name="creatives_running")]
 
@@ -168,13 +188,18 @@ class Creative(models.Model):
         return is_foreign(self.target)
 
     @property
+    def is_framed(self) -> bool:
+        """Whether it is HTML of others."""
+        return bool(self.html)
+
+    @property
     def words(self) -> str:
         """All that it says, for those who do not see the picture."""
         return " ".join(text for text in (self.headline, self.line, self.link_text) if text)
 
     @property
     def width_px(self) -> int:
-        """How wide its picture stands; 0 of words."""
+        """How wide its picture or frame stands; 0 of words."""
         return Size(self.size).width_px
 
     @property
@@ -185,6 +210,8 @@ class Creative(models.Model):
     def shows_words(self) -> bool:
         """Whether its words stand in the page: a wide picture is too small to read on a phone,
         where they take its place."""
+        if self.is_framed:
+            return False
         return not (self.picture_id or self.artwork) or self.width_px > PHONE_PX
 
     @property

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 
-from ads import sums, tickets
+from ads import frames, sums, tickets
 from ads.creatives import Creative
 from ads.deliveries import hour_of
 from ads.reasons import Deed, Reason
@@ -26,6 +26,17 @@ def of_ticket(text: str, now: datetime) -> tuple[str | None, Reason | None]:
         return _story(ticket.story), None  # the ticket itself says why it is not counted
     target = _target(Creative.objects.filter(pk=ticket.creative))
     return (target, None) if target else (_story(ticket.story), Reason.TARGET)
+
+
+def stand_in_a_frame(text: str) -> bool:
+    """Whether the links of an offer are followed from another origin than ours."""
+    if not frames.is_on():
+        return False
+    try:
+        ticket = tickets.read(text)
+    except tickets.Forged:
+        return False
+    return Creative.objects.framed().filter(pk=ticket.creative).exists()
 
 
 def of_notice(pk: int, story: int) -> tuple[str | None, Reason | None]:

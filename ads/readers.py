@@ -76,13 +76,18 @@ class Known(NamedTuple):
         return self.keys.get(_day(at), "")
 
 
-def of(request: HttpRequest, *, wants_privacy: bool = False) -> Reader:
-    """Will say who asks. wants_privacy: said by the page, where the request does not."""
+def of(
+    request: HttpRequest, *, wants_privacy: bool = False, may_be_foreign: bool = False
+) -> Reader:
+    """Will say who asks. wants_privacy: said by the page, where the request does not.
+
+    may_be_foreign: as of visits.doubt.
+    """
     return Reader(
         networks.network(request),
         request.headers.get("User-Agent", ""),
         wants_privacy or visits.wants_privacy(request),
-        visits.doubt(request),
+        visits.doubt(request, may_be_foreign=may_be_foreign),
     )
 
 

@@ -2,7 +2,7 @@
 blockers look for others."""
 
 import logging
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -60,11 +60,10 @@ def follow(request, ticket):
     now = timezone.now()
     address, against = links.of_ticket(ticket, now)
     against = against or _is_head(request)
-    told = telling.of_link(ticket, reader=readers.of(request), against=against, now=now)
-    try:
+    reader = readers.of(request, may_be_foreign=links.stand_in_a_frame(ticket))
+    told = telling.of_link(ticket, reader=reader, against=against, now=now)
+    with _leading_on():
         waiting.take_alone(told)
-    except Exception:  # whatever it is, the reader is led on
-        logger.exception("A link was followed and not counted.")
     return _led(request, address)
 
 
@@ -76,8 +75,18 @@ def follow_plain(request, creative, slot, story):
     address, against = links.of_notice(creative, story)
     doubt = readers.of(request).doubt
     reason = Reason(doubt) if doubt else against or _is_head(request)
-    links.count_unverified(creative, slot, story, reason=reason, now=timezone.now())
+    with _leading_on():
+        links.count_unverified(creative, slot, story, reason=reason, now=timezone.now())
     return _led(request, address)
+
+
+@contextmanager
+def _leading_on():
+    """Whatever is wrong with the counting, the reader is led on."""
+    try:
+        yield
+    except Exception:
+        logger.exception("A link was followed and not counted.")
 
 
 def _led(request: HttpRequest, address: str | None) -> HttpResponse:

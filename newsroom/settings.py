@@ -21,7 +21,9 @@ DEMO_PASSWORD = env.str("DEMO_PASSWORD", "newsroom-demo")
 SITE_NAME = env.str("SITE_NAME", "The Meridian" if DEMO else "Newsroom")
 SITE_EDITION = env.str("SITE_EDITION", "New Delhi edition" if DEMO else "")
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+FRAMES_URL = env.str("FRAMES_URL", "").rstrip("/")  # HTML of others stands there, or nowhere
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
+ALLOWED_HOSTS += [FRAMES_URL.partition("://")[2].partition(":")[0]] if FRAMES_URL else []
 TRUSTED_PROXY_HOPS = env.int("TRUSTED_PROXY_HOPS", 0)
 WEB_PROCESSES = env.int("WEB_PROCESSES", 1)
 
@@ -37,29 +39,20 @@ UNSET_FOR_PRODUCTION = [name for name in _needed if not env.str(name, "")]
 
 # Applications
 
+_apps = "desk comments ads readership articles images accounts pagecache jobs"
+_brought = "django_tasks_db taggit django_prose_editor js_asset"
 _contrib = "auth contenttypes flatpages messages redirects sessions sitemaps sites staticfiles"
 INSTALLED_APPS = [
     "newsroom",  # first, so that its migrate command stands before Django's
     "desk.apps.DeskAdminConfig",
-    "desk",
-    "comments",
-    "ads",
-    "readership",
-    "articles",
-    "images",
-    "accounts",
-    "pagecache",
-    "jobs",
-    "django_tasks_db",
-    "taggit",
-    "django_prose_editor",
-    "js_asset",
+    *f"{_apps} {_brought}".split(),
     *(f"django.contrib.{name}" for name in _contrib.split()),
 ]
 SITE_ID = 1
 
 MIDDLEWARE = [
-    "pagecache.door.Door",  # first: a kept page passes none of the others
+    "ads.frame_host.FrameHost",  # first: where FRAMES_URL leads nothing else answers
+    "pagecache.door.Door",  # a kept page passes none of the others
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -173,6 +166,7 @@ _own = "script-src style-src img-src font-src connect-src manifest-src form-acti
 _none = "default-src frame-ancestors base-uri object-src"
 SECURE_CSP = {name: [CSP.SELF] for name in _own.split()}
 SECURE_CSP |= {name: [CSP.NONE] for name in _none.split()}
+SECURE_CSP |= {"frame-src": [FRAMES_URL]} if FRAMES_URL else {}
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 PERMISSIONS_POLICY = dict.fromkeys(["camera", "geolocation", "microphone", "payment", "usb"], [])
 PERMISSIONS_POLICY["browsing-topics"] = []

@@ -36,7 +36,7 @@ class Page:
 
 
 class Door:
-    """The middleware. It stands before all others but the one for static files."""
+    """The middleware. It stands before all others but the one of the frames' host."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self._get_response = get_response

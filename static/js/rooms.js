@@ -7,6 +7,7 @@
   if (!rooms.size || !navigator.sendBeacon || !window.IntersectionObserver) return;
   const LARGE_PX = 242500; // of which less than a third on the screen is enough
   const GLANCE_MS = 100, LOOK_MS = 1000, GRID = 7, GOOD_MS = 110 * 60 * 1000;
+  const FRAME_MS = 5000, SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
   const [kind, key] = [...rooms.values()][0].dataset.about.split(":");
   const story = kind === "story" ? Number(key) : 0;
   const privacy = navigator.globalPrivacyControl === true;
@@ -60,9 +61,10 @@
   const filling = (box) => [...box.children].filter((one) => !one.matches(".slot-label"));
   const put = (box, ...made) => {
     const before = box.getBoundingClientRect().height, last = made.at(-1);
-    const old = filling(box);
+    const old = filling(box).filter((one) => !made.includes(one));
     old.forEach((one) => one.remove());
-    box.append(...made);
+    made.forEach((one) => one.removeAttribute("style"));
+    box.append(...made.filter((one) => !one.isConnected)); // a frame that is moved begins anew
     const missing = before - box.getBoundingClientRect().height;
     if (missing > 0) last.style.minBlockSize = `${last.getBoundingClientRect().height + missing}px`;
     if (Math.abs(before - box.getBoundingClientRect().height) < 0.5) return true;
@@ -76,6 +78,32 @@
     image.onload = () => done(image);
     image.onerror = fail;
     image.src = offer.picture;
+  });
+
+  // HTML of others stands in a frame of another origin, unseen over the notice until it says that
+  // all of it has come: a page of errors loads as well, and says nothing.
+  const framed = (box, offer) => new Promise((done, fail) => {
+    const made = element("p", "slot-picture"), frame = element("iframe", "");
+    const heard = ({ source, data }) => {
+      if (source === frame.contentWindow && data === "here") end(done);
+    };
+    const late = setTimeout(() => { made.remove(); end(fail); }, FRAME_MS);
+    const end = (say) => {
+      clearTimeout(late);
+      removeEventListener("message", heard);
+      say(made);
+    };
+    addEventListener("message", heard);
+    frame.setAttribute("sandbox", SANDBOX);
+    Object.assign(frame, {
+      title: offer.headline, width: offer.width, height: offer.height,
+      referrerPolicy: "no-referrer", loading: "eager", src: offer.frame,
+    });
+    Object.assign(frame.style, { display: "block", border: 0, margin: "auto", maxInlineSize: "100%" });
+    Object.assign(made.style, { position: "absolute", inset: 0, overflow: "clip", visibility: "hidden" });
+    box.style.position = "relative";
+    made.append(frame);
+    box.append(made);
   });
 
   // How much of an element is on the screen and under nothing else, from 0 to 1.
@@ -95,7 +123,7 @@
   const watch = (box, offer) => {
     watched.get(box)?.();
     const parts = [...box.querySelectorAll(".slot-picture, .slot-words")];
-    const target = parts.find((part) => part.offsetParent);
+    const target = box.querySelector("iframe") || parts.find((part) => part.offsetParent);
     if (!target) return;
     let latest, since = 0, glances;
     const glance = () => {
@@ -140,7 +168,8 @@
       if (!house[0].isConnected && !put(box, ...house)) return;
       box.querySelectorAll("a").forEach((one) => { one.href = offer.to; });
     } else {
-      const made = offer.picture ? picture(offer, await loaded(offer)) : words(offer);
+      const made = offer.frame ? await framed(box, offer)
+        : offer.picture ? picture(offer, await loaded(offer)) : words(offer);
       if (!put(box, made)) return;
     }
     note("rendered", offer);

@@ -29,6 +29,32 @@ def test_it_is_said_why_a_request_is_no_readers(headers, said):
     assert doubt(request(**headers)) is said
 
 
+PRESSED = {
+    "Sec-Fetch-Site": "cross-site",
+    "Sec-Fetch-Mode": "navigate",
+    "Sec-Fetch-Dest": "document",
+    "Sec-Fetch-User": "?1",
+}
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({}, None),
+        ({"Sec-Fetch-User": ""}, Doubt.FOREIGN),
+        ({"Sec-Fetch-Mode": "no-cors"}, Doubt.FOREIGN),
+        ({"Sec-Fetch-Dest": "image"}, Doubt.FOREIGN),
+        ({"User-Agent": "curl/8.5.0"}, Doubt.ROBOT),
+        ({"Cookie": "sessionid=x"}, Doubt.STAFF),
+        ({"Sec-Purpose": "prefetch"}, Doubt.AHEAD),
+    ],
+)
+def test_a_link_pressed_elsewhere_is_a_readers_own_where_it_may_be(headers, said):
+    asked = request(**PRESSED | headers)
+    assert doubt(asked, may_be_foreign=True) is said
+    assert doubt(asked) in (said, Doubt.FOREIGN)
+
+
 def test_global_privacy_control_is_heard_only_when_it_says_yes():
     assert wants_privacy(request(**{"Sec-GPC": "1"}))
     assert not wants_privacy(request(**{"Sec-GPC": "0"}))

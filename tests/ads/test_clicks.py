@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from ads import links
@@ -292,3 +294,16 @@ def test_links_are_for_reading_only(house):
         assert Client().post(path).status_code == 405
     for path in ("/b/rooms/", "/b/told/"):
         assert Client().get(path).status_code == 405
+
+
+def test_a_link_leads_on_while_nothing_can_be_counted(seen, reading, house, monkeypatch, caplog):
+    def away(*args, **kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("ads.views.waiting.take_alone", away)
+    monkeypatch.setattr("ads.views.links.count_unverified", away)
+    _, _, offer = seen
+    assert leads_to(reading().follow(offer))
+    answer = Client().get(reverse("ads:follow_plain", args=[house.pk, "front", "0"]))
+    assert (answer.status_code, answer.headers["Location"]) == (302, house.target)
+    assert caplog.text.count("followed and not counted") == 2

@@ -47,6 +47,16 @@ def test_secure_cookies_follow_the_address_of_the_site(monkeypatch):
     assert told["SECURE_HSTS_SECONDS"] > 0
 
 
+def test_html_of_others_is_off_until_it_has_an_address_of_its_own(monkeypatch):
+    off = told_by(monkeypatch, ALLOWED_HOSTS="news.example")
+    assert off["FRAMES_URL"] == "" and off["ALLOWED_HOSTS"] == ["news.example"]
+    assert "frame-src" not in off["SECURE_CSP"]
+    on = told_by(monkeypatch, FRAMES_URL="https://frames.example:8443/")
+    assert on["FRAMES_URL"] == "https://frames.example:8443"
+    assert on["ALLOWED_HOSTS"] == ["news.example", "frames.example"]
+    assert on["SECURE_CSP"] == off["SECURE_CSP"] | {"frame-src": ["https://frames.example:8443"]}
+
+
 def test_the_two_stores_do_not_push_each_other_out(monkeypatch):
     told = told_by(monkeypatch, CACHE_URL="redis://cache.example:6379/0")
     assert told["CACHES"]["default"]["LOCATION"] == told["CACHES"]["visits"]["LOCATION"]
