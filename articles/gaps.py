@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from articles.body import UNCOUNTED, Block
+from articles.notices import is_notice
 
 TOP_BLOCKS, TOP_PX = 2, 200
 END_BLOCKS, END_PX = 1, 300
@@ -31,11 +32,6 @@ _BESIDE = {
 _LED_TO = frozenset({"list", "table", "quote", "pullquote"})
 _LEADS = re.compile(r"[:\-–—‐‑：]$")
 _ENDS = re.compile(r"[.!?…।॥۔؟][\"'”’»)\]]*$")
-_NOTICE = re.compile(
-    r"(correction|clarification|updated?|editor[’']s note|सुधार|स्पष्टीकरण|تصحیح|وضاحت)\b"
-    r"[^.।۔]{0,60}[:—–-]",
-    re.IGNORECASE,
-)
 
 
 class Gap(NamedTuple):
@@ -122,7 +118,7 @@ def _beside(before: list[Block], after: list[Block]) -> str:
     for block in (above, below):
         if block.kind in _BESIDE:
             return _BESIDE[block.kind]
-        if block.kind == "paragraph" and _NOTICE.match(block.text):
+        if block.kind == "paragraph" and is_notice(block.text):
             return "beside a correction"
     if below.kind == "heading" and _section_paragraphs(before) < SECTION_PARAGRAPHS:
         return "above a heading, after a short section"

@@ -77,6 +77,7 @@ def test_a_paragraph_that_ends_in_a_colon_stays_with_the_next():
         ),
         ("<div data-block=related data-story=1>x</div>", "a related story"),
         ("<p>Correction: the gauge read 8.2 metres.</p>", "a correction"),
+        ("<p><strong>Correction (Nov. 5):</strong> the gauge read 8.2.</p>", "a correction"),
     ],
 )
 def test_nothing_stands_beside_what_is_set_apart(block, words):
