@@ -74,7 +74,7 @@ def _body(request, context, *, light):
     carries = _carries(article, article.section)
     if carries:
         page = filling.of_page(request)
-        carries, px = page.stands(asked), page.slot("story").height_px
+        carries, px = page.stands(asked), page.slot(asked.slot).height_px
     planned = place(outline, slot_px=px).slots if carries else ()
     written: list[str] = []
     for index, piece in enumerate(pieces):

@@ -28,8 +28,8 @@ def drawn(name, *, path="/a-page/", **context):
 
 
 def body_of(article, **context):
-    source = "{% load slots %}{% story_body article %}"
-    context = {"article": article, **context}
+    source = "{% load slots %}{% story_body article light=light %}"
+    context = {"article": article, "light": False, **context}
     return engines["django"].from_string(source).render(context, RequestFactory().get("/s/"))
 
 
@@ -91,6 +91,16 @@ def test_a_higher_slot_in_a_story_stands_there_less_often():
     before = count(body_of(article))
     say("story", phone="300x600", wide="300x600")
     assert 0 < count(body_of(article)) < before
+
+
+def test_the_light_version_measures_its_own_slot_and_not_that_of_the_other():
+    make_creative()
+    article = make_article(body=BODY)
+    before = count(body_of(article, light=True))
+    say("story", phone="320x50", wide="728x90")
+    assert count(body_of(article, light=True)) == before
+    say("light", phone="300x600", wide="300x600")
+    assert 0 < count(body_of(article, light=True)) < before
 
 
 @pytest.mark.parametrize("slot", ["", "rail", "story"])
