@@ -77,10 +77,16 @@ def problems(text: str) -> list[tuple[int, str]]:
     for number, line in enumerate(text.split("\n"), 1):
         what, told = _judged(line)
         if not what and told and first.setdefault(told, number) != number:
-            what = f"the same as line {first[told]}."
+            what = _said_twice(told, first[told])
         if what:
             found.append((number, what))
     return found
+
+
+def _said_twice(told: tuple[str, ...], line: int) -> str:
+    if told[0] == "MANAGERDOMAIN":
+        return f"line {line} names a manager for {told[1] or 'every country'} already."
+    return f"the same as line {line}."
 
 
 def _judged(line: str) -> tuple[str, tuple[str, ...]]:
@@ -110,12 +116,15 @@ def _variable(name: str, value: str) -> tuple[str, tuple[str, ...]]:
         return f"{name} names one domain.", told
     if not _DOMAIN.fullmatch(domain.lower()):
         return f"{domain or value} is no domain.", told
+    if name == "MANAGERDOMAIN":
+        return "", (name, country.upper())
     return "", (name,) if name == "OWNERDOMAIN" else told
 
 
 def _record(said: str) -> tuple[str, tuple[str, ...]]:
     fields = [field.strip() for field in said.partition(";")[0].split(",")]
-    told = tuple(field.lower() for field in fields[:3])
+    domain, *others = fields[:3]  # an account may be told apart by its capitals
+    told = (domain.lower(), *others[:1], *(relation.upper() for relation in others[1:]))
     if not fields[-1] and len(fields) > 1:
         return "a comma at the end.", told
     if not 3 <= len(fields) <= 4:

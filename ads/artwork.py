@@ -36,13 +36,22 @@ def read(file: BinaryIO, sizes: Iterable[str]) -> Artwork:
         raise Refused(
             f"This file has {-(-length // 1024)} KB; at most {MOST_BYTES // 1024} KB can be taken."
         )
-    found = reading.read(file)
-    if found.kind not in _KINDS:
+    head = reading.head(file)
+    if head.kind not in _KINDS:
         raise Refused(f"This is none of the kinds that slots show. {_TAKEN}.")
+    taken = set(sizes)
+    _check_shape(head.width_px, head.height_px, taken)
     _check_it_stands_still(file)
-    size = _size(found.image, set(sizes))
-    content, extension = _encoded(found.image, found.kind)
+    image = reading.read(file).image
+    size = _size(image.width, image.height, taken)
+    content, extension = _encoded(image, head.kind)
     return Artwork(content, extension, size)
+
+
+def _check_shape(width_px: int, height_px: int, sizes: set[str]) -> None:
+    """Before anything is decoded: a camera may have turned it, so either side may be its width."""
+    if f"{height_px}x{width_px}" not in sizes:
+        _size(width_px, height_px, sizes)
 
 
 def _check_it_stands_still(file: BinaryIO) -> None:
@@ -52,14 +61,14 @@ def _check_it_stands_still(file: BinaryIO) -> None:
             raise Refused("This picture moves, which keeps people from reading. Export one frame.")
 
 
-def _size(image: Image.Image, sizes: set[str]) -> Size:
-    shape = f"{image.width}x{image.height}"
+def _size(width_px: int, height_px: int, sizes: set[str]) -> Size:
+    shape = f"{width_px}x{height_px}"
     for size in Size:
         if size == shape and size in sizes:
             return size
     listed = ", ".join(f"{s.width_px} × {s.height_px}" for s in Size if s.width_px and s in sizes)
     raise Refused(
-        f"This picture is {image.width} × {image.height}. Slots take exactly: {listed or 'none'}."
+        f"This picture is {width_px} × {height_px}. Slots take exactly: {listed or 'none'}."
     )
 
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import IntegrityError, models, transaction
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 
-from ads import running
+from ads import running, wording
 from ads.flights import Flight
 from ads.selection import Priority
 from ads.slots import Size
@@ -17,6 +18,7 @@ from pagecache import pages
 
 PHONE_PX = 320  # a wider picture is too small to read on a phone
 MOST_LETTERS = 20_000  # of HTML: what loads more brings it itself
+WORDS = ("headline", "line", "link_text")
 FOLDER = "notices"  # neutral: blockers look for other words
 
 
@@ -176,6 +178,11 @@ class Creative(models.Model):
         if name:
             transaction.on_commit(lambda: drop_artwork(name))
         return deleted
+
+    def clean(self):
+        told = {name: wording.problem(getattr(self, name)) for name in WORDS}
+        if found := {name: what for name, what in told.items() if what}:
+            raise ValidationError(found)
 
     def _free_pages(self):
         pages.forget("booked")

@@ -4,6 +4,7 @@ In UTF-8 with a mark at the beginning, without which Excel takes other letters t
 """
 
 import csv
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -21,7 +22,10 @@ CUT = f"Only the first {MOST_LINES:,} lines are here."
 _HEAD = ("Day", "Flight", "Slot", "Creative", "Offered", "Rendered", "Viewable", "Clicks")
 _HEAD += ("Viewable rate", "CTR", "Not billed", "Unverified")
 _SUMS = ("offers", "rendered", "viewable", "clicks", "invalid", "unverified")
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_SKIPPED = '\\s"\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff'
+_SIGNS = "-=+@\u2212\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20"  # also small and wide ones
+# A cell begins with the text, and behind what parts cells where a comma does not.
+_FORMULA = re.compile(rf"(?:^|(?<=[;|])|(?<=\S[\t\r\n]))(?=[{_SKIPPED}]*[{_SIGNS}])|^(?=[\t\r\n])")
 _BATCH = 2_000
 
 
@@ -59,8 +63,8 @@ def lines(campaign: Campaign, *, for_guest: bool = False) -> Iterator[str]:
 
 
 def inert(text: str) -> str:
-    """Will give text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULAS) else text
+    """Will give text that no spreadsheet takes for a formula, nor a part of it."""
+    return _FORMULA.sub("'", text)
 
 
 def _rows(campaign: Campaign, *, for_guest: bool) -> Iterator[tuple]:

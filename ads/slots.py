@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 FRAME_PX = 114  # of a slot on a phone beside what fills it: label, rules and distances
+WORDS_PX = 170  # what words of usual length take on a phone, in a room that is lower than they are
 NO_SIZE = ""
 
 
@@ -74,8 +75,9 @@ class Slot:
 
     @property
     def height_px(self) -> int:
-        """What it takes from a page 390 px wide, with its label, rules and distances."""
-        return Size(self.phone).height_px + FRAME_PX if self.phone else 0
+        """What it takes from a page 390 px wide, with its label, rules and distances; words may
+        stand in it, however low its size is."""
+        return max(Size(self.phone).height_px, WORDS_PX) + FRAME_PX if self.phone else 0
 
 
 SLOTS = {

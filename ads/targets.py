@@ -1,6 +1,6 @@
 """Where an advertisement may lead: a page of this site, or a public https address. No database."""
 
-import ipaddress
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
@@ -11,6 +11,10 @@ _DOTS = dict.fromkeys(map(ord, "\u3002\uff0e\uff61"), ".")
 _PRIVATE = frozenset(
     ("localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp")
     + ("private", "arpa", "test", "invalid", "onion")
+)
+# Letters and marks that browsers leave out of a host, or that nobody sees.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
 
 REFUSED = "Give a path of this site such as /about/, or a full address that begins with https://."
@@ -45,25 +49,29 @@ def _is_public_address(target: str) -> bool:
     except ValueError:
         return False
     host = _folded(parts.hostname or "")
+    *above, ending = host.removesuffix(".").split(".")
     return (
         target.startswith("https://")
         and "@" not in parts.netloc
         and port in (None, 443)
-        and "." in host
-        and not _is_numeric(host)
-        and host.rpartition(".")[2] not in _PRIVATE
+        and bool(above)
+        and all(map(_is_label, (*above, ending)))
+        and not ending[
+            0
+        ].isdigit()  # an IP address, also in short and odd spellings (127.1, 0x7f.1)
+        and ending not in _PRIVATE
     )
 
 
 def _folded(host: str) -> str:
     """As a browser reads it: letters and dots that look like others are those."""
-    return unicodedata.normalize("NFKC", host).translate(_DOTS).casefold().strip(".")
+    return unicodedata.normalize("NFKC", host).translate(_DOTS).casefold()
 
 
-def _is_numeric(host: str) -> bool:
-    """An IP address, also in the short and odd spellings that end in a number (127.1, 0x7f.1)."""
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return host.rstrip(".").rpartition(".")[2][:1].isdigit()
-    return True
+def _is_label(label: str) -> bool:
+    """Only what a browser leaves as it is: no % either, which would stand for something else."""
+    return (
+        bool(label)
+        and not _UNSEEN.search(label)
+        and all(c == "-" or unicodedata.category(c)[0] in "LM" or c.isdecimal() for c in label)
+    )

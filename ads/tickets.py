@@ -44,7 +44,7 @@ def read(text: str) -> Ticket:
     """Will read what Ticket.written wrote, however old it is. Raises Forged for anything else."""
     numbers, _, signature = text[:LONGEST].partition(".")
     found = _SHAPE.fullmatch(numbers)
-    if found is None:
+    if found is None or not signature.isascii():  # other letters cannot be compared at all
         raise Forged
     try:
         offer, creative, story, ticks = map(base36_to_int, found.groups())

@@ -7,14 +7,17 @@ many of them, is for others to choose.
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
 from typing import NamedTuple
 
 from articles.body import UNCOUNTED, Block
+from articles.notices import is_notice
 
 TOP_BLOCKS, TOP_PX = 2, 200
 END_BLOCKS, END_PX = 1, 300
 SHORT_CHARACTERS = 40
+SUBHEAD_CHARACTERS = 80  # of a paragraph that is bold whole, which other programs mean as a heading
 SECTION_PARAGRAPHS = 2
 
 _TEXT = frozenset({"paragraph", "list"})
@@ -29,13 +32,11 @@ _BESIDE = {
     "related": "beside a related story",
 }
 _LED_TO = frozenset({"list", "table", "quote", "pullquote"})
-_LEADS = re.compile(r"[:\-–—‐‑：]$")
-_ENDS = re.compile(r"[.!?…।॥۔؟][\"'”’»)\]]*$")
-_NOTICE = re.compile(
-    r"(correction|clarification|updated?|editor[’']s note|सुधार|स्पष्टीकरण|تصحیح|وضاحت)\b"
-    r"[^.।۔]{0,60}[:—–-]",
-    re.IGNORECASE,
-)
+# Also the colon of other scripts, the visarga that Hindi types for it, and closing marks behind it.
+_LEADS = re.compile(r"[:：﹕︰∶ः\-–—‐‑][^\w.!?…।॥۔؟]*$")
+_ENDS = re.compile(r"[.!?…।॥۔؟][\s\"'”’»)\]\u200b-\u200f\u2060\ufeff]*$")
+_BOLD = re.compile(r"<strong\b[^>]*>.*?</strong>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 
 
 class Gap(NamedTuple):
@@ -92,6 +93,7 @@ def gaps(blocks: Sequence[Block]) -> list[Gap]:
     A break stands in a gap, it does not make two of it: what counts are the blocks around it.
     """
     heights = [height(block) for block in blocks]
+    blocks = [_as_meant(block) for block in blocks]
     total, above = sum(heights), 0
     found: list[Gap] = []
     for index, block in enumerate(blocks):
@@ -105,6 +107,15 @@ def gaps(blocks: Sequence[Block]) -> list[Gap]:
             )
         above += heights[index]
     return found
+
+
+def _as_meant(block: Block) -> Block:
+    if block.kind != "paragraph" or not 0 < len(block.text) <= SUBHEAD_CHARACTERS:
+        return block
+    beside, count = _BOLD.subn("", block.html)
+    is_bold_whole = count and not re.search(r"\w", unescape(_TAG.sub("", beside)))
+    is_subhead = is_bold_whole and not is_notice(block.text)
+    return replace(block, kind="heading") if is_subhead else block
 
 
 def _refusal(before: list[Block], after: list[Block], above: int, below: int) -> str:
@@ -122,7 +133,7 @@ def _beside(before: list[Block], after: list[Block]) -> str:
     for block in (above, below):
         if block.kind in _BESIDE:
             return _BESIDE[block.kind]
-        if block.kind == "paragraph" and _NOTICE.match(block.text):
+        if block.kind == "paragraph" and is_notice(block.text):
             return "beside a correction"
     if below.kind == "heading" and _section_paragraphs(before) < SECTION_PARAGRAPHS:
         return "above a heading, after a short section"
@@ -142,7 +153,7 @@ def _section_paragraphs(before: list[Block]) -> int:
 
 
 def _is_lead_in(block: Block) -> bool:
-    text = block.text.rstrip()
+    text = block.text
     return bool(_LEADS.search(text)) or len(text) < SHORT_CHARACTERS or not _ENDS.search(text)
 
 
@@ -151,7 +162,7 @@ def _reads_on(above: Block, below: Block) -> str:
         return ""
     if below.kind in _LED_TO and _is_lead_in(above):
         return f"between a lead-in and its {below.kind}"
-    if below.kind == "paragraph" and above.text.rstrip().endswith((":", "：")):
+    if _LEADS.search(above.text):
         return "between a lead-in and what it leads to"
     return ""
 

@@ -22,7 +22,7 @@ from images.models import Picture
 from images.templatetags.pictures import picture as picture_html
 from pagecache import pages, parts
 
-VERSION = 5
+VERSION = 6
 _SHOWS_OTHERS = {"figure", "related"}
 COLUMN = "(min-width: 48rem) 38rem, 100vw"  # how wide a picture in the text stands
 _PICTURE = re.compile(r'^<figure data-picture="(\d+)">')

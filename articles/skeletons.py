@@ -30,7 +30,10 @@ _fillers: dict[str, Callable[[HttpRequest, dict], str]] = {}
 
 
 def fills(name: str) -> Callable:
-    """Will let a function of (request, context) fill the holes of that name."""
+    """Will let a function of (request, context) fill the holes of that name.
+
+    context: that of the page, with the HTML of the holes above by their names as `filled`.
+    """
 
     def announce(function):
         _fillers[name] = function
@@ -48,12 +51,14 @@ def fill(request: HttpRequest, template: str, context: dict, holes: dict[str, st
     language = context["page_language"]
     skeleton = _skeleton.__wrapped__ if settings.DEBUG else _skeleton
     texts, names = skeleton(template, language, settings.STORAGES["staticfiles"]["BACKEND"])
-    given = _frame(request) | {"head": page_head.drawn(context["head"])} | holes
+    filled = _frame(request) | {"head": page_head.drawn(context["head"])} | holes
+    context = context | {"filled": filled}
     written = []
     with translation.override(language):
         for text, name in zip(texts, names, strict=False):
-            html = given[name] if name in given else _fillers[name](request, context)
-            written += (text, html)
+            if name not in filled:
+                filled[name] = _fillers[name](request, context)
+            written += (text, filled[name])
     return HttpResponse("".join([*written, texts[-1]]))
 
 

@@ -47,28 +47,33 @@ class Reading:
     kind: str
 
 
+@dataclass(frozen=True)
+class Head:
+    """What a file says of itself. kind: its true extension. Its size as it lies, not upright."""
+
+    kind: str
+    width_px: int
+    height_px: int
+
+
+def head(file: BinaryIO) -> Head:
+    """Will read an uploaded file's head and decode nothing. Raises Refused."""
+    image = _open(file)
+    return Head(_kind(image), *image.size)
+
+
 def read(file: BinaryIO) -> Reading:
     """Will decode an uploaded file: its first frame, upright, on white, in sRGB, without metadata.
 
     Raises Refused.
     """
-    file.seek(0, io.SEEK_END)
-    size = file.tell()
-    file.seek(0)
-    if not size:
-        raise Refused("This file is empty.")
-    if size > MOST_BYTES:
-        raise Refused(
-            f"This file has {size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB can be taken."
-        )
     image = _open(file)
-    kind = "jpg" if image.format in ("JPEG", "MPO") else str(image.format).lower()
     try:
         image.draft(None, (ROOM[0], ROOM[0]))  # a JPEG far too large is decoded at half its size
         image.load()
     except _BROKEN as error:
         raise Refused(_DAMAGED) from error
-    return Reading(plain(_upright(image)), kind)
+    return Reading(plain(_upright(image)), _kind(image))
 
 
 def plain(image: Image.Image) -> Image.Image:
@@ -80,7 +85,13 @@ def plain(image: Image.Image) -> Image.Image:
     return image
 
 
+def _kind(image: Image.Image) -> str:
+    return "jpg" if image.format in ("JPEG", "MPO") else str(image.format).lower()
+
+
 def _open(file: BinaryIO) -> Image.Image:
+    _check_length(file)
+    file.seek(0)
     try:
         image = Image.open(file, formats=_KINDS)
         width, height = image.size
@@ -97,6 +108,17 @@ def _open(file: BinaryIO) -> Image.Image:
     if not width or not height:
         raise Refused(_DAMAGED)
     return image
+
+
+def _check_length(file: BinaryIO) -> None:
+    file.seek(0, io.SEEK_END)
+    size = file.tell()
+    if not size:
+        raise Refused("This file is empty.")
+    if size > MOST_BYTES:
+        raise Refused(
+            f"This file has {size / 1e6:.0f} MB; at most {MOST_BYTES / 1e6:.0f} MB can be taken."
+        )
 
 
 def _why_not(head: bytes) -> str:

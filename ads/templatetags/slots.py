@@ -13,13 +13,20 @@ from articles.skeletons import fills, hole
 
 register = template.Library()
 
+# Which slots stand above one, and the holes between: where none is filled, nothing parts the two.
+_ABOVE = {
+    "rail": {"slot_list": ("most_read",)},
+    "footer": {"slot_list": (), "slot_rail": (), "slot_front": ("beside",)},
+}
+
 
 @register.simple_tag(takes_context=True)
 def ad_slot(context, name):
     """Will draw a slot of the page, such as {% ad_slot "front" %}, by components/slot.html.
 
-    Nothing at all when no creative runs that fits, and on the page of a story or section (the
-    context's `article` or `section`) that carries none. One query for all slots of a page.
+    Nothing at all when no creative runs that fits, on the page of a story or section (the
+    context's `article` or `section`) that carries none, and where it would touch another slot, on a
+    phone or a wide screen. One query for all slots of a page.
     """
     if context.get("is_skeleton"):
         return hole(f"slot_{name}")
@@ -37,9 +44,17 @@ for _name in ("front", "rail", "list", "footer"):
 
 
 def _of_page(request, context, name):
-    if not _carries(context.get("article"), context.get("section")):
+    if not _carries(context.get("article"), context.get("section")) or _touches(context, name):
         return ""
     return _drawn(request, _asked(context, name, get_language()), place_name=name)
+
+
+def _touches(context, name) -> bool:
+    filled = context.get("filled") or {}
+    return any(
+        filled.get(above) and not any(filled.get(hole) for hole in between)
+        for above, between in _ABOVE.get(name, {}).items()
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -74,7 +89,7 @@ def _body(request, context, *, light):
     carries = _carries(article, article.section)
     if carries:
         page = filling.of_page(request)
-        carries, px = page.stands(asked), page.slot("story").height_px
+        carries, px = page.stands(asked), page.slot(asked.slot).height_px
     planned = place(outline, slot_px=px).slots if carries else ()
     written: list[str] = []
     for index, piece in enumerate(pieces):

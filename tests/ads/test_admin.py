@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from ads import wording
 from ads.models import Creative
 from pagecache import versions
 from tests.factories import make_creative, make_flight, make_picture
@@ -98,6 +99,15 @@ def test_wrong_input_is_told_and_loses_nothing_that_was_typed(client, ad_manager
     assert answer.context["adminform"].form.errors
     assert "Fridays at six." in answer.text or "line" in wrong
     assert not Creative.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["headline", "line", "link_text"])
+def test_words_that_turn_around_or_pile_up_are_told_at_their_field(client, ad_manager, field):
+    client.force_login(ad_manager)
+    for typed, what in (("\u202eeman", wording.UNSEEN), ("e" + "\u0301" * 20, wording.PILED)):
+        answer = client.post(reverse(ADD), FORM | {field: typed})
+        assert answer.context["adminform"].form.errors == {field: [what]}
+        assert Creative.objects.count() == 0
 
 
 def test_typed_text_is_kept_without_what_no_page_can_show(client, ad_manager):

@@ -51,12 +51,31 @@ def test_a_good_file_has_no_problem():
         ("MANAGERDOMAIN=a.example, India", "MANAGERDOMAIN names one domain."),
         ("EXCHANGE.example, 4521, reseller", "the same as line 7."),
         ("OWNERDOMAIN=other.example", "the same as line 2."),
+        ("managerdomain=Other.example, in", "line 3 names a manager for IN already."),
     ],
 )
 def test_a_bad_line_is_named_by_its_number(line, what):
     found = told(GOOD + line)
     assert list(found) == [9]
     assert what in found[9]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "seller.example, PUB-00123, DIRECT",
+        "seller.example, pub-00123, RESELLER",
+        "MANAGERDOMAIN=manager.example",
+        "MANAGERDOMAIN=other.example, PK",
+    ],
+)
+def test_another_account_by_its_capitals_and_a_manager_of_another_country_are_other_lines(line):
+    assert problems(GOOD + line) == []
+
+
+def test_two_managers_for_every_country_are_one_too_many():
+    text = "MANAGERDOMAIN=manager.example\nMANAGERDOMAIN=other.example\n"
+    assert told(text) == {2: "line 1 names a manager for every country already."}
 
 
 def test_line_ends_and_a_mark_at_the_start_are_mended():

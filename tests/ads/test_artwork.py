@@ -5,7 +5,7 @@ import struct
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from ads import artwork
 from ads.artwork import MOST_BYTES, Refused
@@ -124,6 +124,28 @@ def png_that_says(width, height):
 def test_a_bomb_is_judged_by_its_head():
     with pytest.raises(Refused, match="megapixels"):
         read(png_that_says(50_000, 50_000))
+
+
+@pytest.mark.parametrize("size", [(7000, 7000), (301, 250), (250, 301)])
+def test_another_size_is_told_as_it_is_and_decoded_by_nobody(size, monkeypatch):
+    held = io.BytesIO()
+    clear = Image.new("P", size)
+    clear.save(held, "PNG", transparency=0, bits=1, optimize=True)
+    monkeypatch.setattr(Image.Image, "load", lambda image: pytest.fail("it was decoded"))
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda image: pytest.fail("it was decoded"))
+    with pytest.raises(Refused, match=f"picture is {size[0]} × {size[1]}"):
+        read(held)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_that_was_turned_is_measured_upright(kind):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # it lies on its side
+    assert read(made(kind, (250, 300), exif=exif)).size is Size.RECTANGLE
+    with pytest.raises(Refused, match="picture is 250 × 300"):
+        read(made(kind, (300, 250), exif=exif))
+    with pytest.raises(Refused, match="picture is 250 × 300"):
+        read(made(kind, (250, 300)))
 
 
 @pytest.mark.parametrize(

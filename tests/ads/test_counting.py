@@ -253,6 +253,12 @@ def test_whatever_is_told_is_answered_with_nothing_and_breaks_nothing(reading, b
     assert not Refusal.objects.exists()
 
 
+def test_half_a_letter_in_a_ticket_is_forged_and_no_error(reading):
+    told = [["viewable", ticket, 7] for ticket in ("1-1-1-1.\ud800", "\ud800-1-1-1.0")]
+    assert reading().post("/b/told/", {**GOOD, "told": told}).status_code == 204
+    assert reasons() == {"forged": 2}
+
+
 def test_huge_numbers_are_no_error(reading):
     told = [["viewable", "z" * 13 + "-1-1-1.0", 10**30], ["viewable", "\x00", 7]]
     assert reading().post("/b/told/", {**GOOD, "story": 10**40, "told": told}).status_code == 204

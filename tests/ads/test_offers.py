@@ -33,6 +33,12 @@ def test_no_text_is_taken_for_a_ticket_or_breaks_anything(text):
         tickets.read(text)
 
 
+@pytest.mark.parametrize("signature", ["\ud800", "é" * 32, "٣" * 32, "\0" * 32, ""])
+def test_a_signature_in_other_letters_is_forged(signature):
+    with pytest.raises(Forged):
+        tickets.read(f"1-1-1-1.{signature}")
+
+
 def test_no_letter_of_a_ticket_can_be_changed():
     written = Ticket(7, 8, 9, AT).written()
     for place in range(len(written)):

@@ -7,6 +7,7 @@ from django.template import engines
 from django.test import RequestFactory
 
 from ads.models import Condition, PageSlot, Suppression
+from ads.slots import FRAME_PX, WORDS_PX, Slot
 from articles.models import Tag
 from tests.factories import (
     make_article,
@@ -28,8 +29,8 @@ def drawn(name, *, path="/a-page/", **context):
 
 
 def body_of(article, **context):
-    source = "{% load slots %}{% story_body article %}"
-    context = {"article": article, **context}
+    source = "{% load slots %}{% story_body article light=light %}"
+    context = {"article": article, "light": False, **context}
     return engines["django"].from_string(source).render(context, RequestFactory().get("/s/"))
 
 
@@ -91,6 +92,24 @@ def test_a_higher_slot_in_a_story_stands_there_less_often():
     before = count(body_of(article))
     say("story", phone="300x600", wide="300x600")
     assert 0 < count(body_of(article)) < before
+
+
+def test_a_low_room_is_measured_as_high_as_the_words_that_stand_in_it():
+    low, high = (
+        Slot("story", "In story", phone=size, wide="728x90") for size in ("320x50", "300x250")
+    )
+    assert low.height_px == WORDS_PX + FRAME_PX < high.height_px == 250 + FRAME_PX
+    assert Slot("story", "In story", phone="", wide="728x90").height_px == 0
+
+
+def test_the_light_version_measures_its_own_slot_and_not_that_of_the_other():
+    make_creative()
+    article = make_article(body=BODY)
+    before = count(body_of(article, light=True))
+    say("story", phone="320x50", wide="728x90")
+    assert count(body_of(article, light=True)) == before
+    say("light", phone="300x600", wide="300x600")
+    assert 0 < count(body_of(article, light=True)) < before
 
 
 @pytest.mark.parametrize("slot", ["", "rail", "story"])

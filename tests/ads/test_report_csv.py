@@ -62,9 +62,37 @@ def test_case_15_no_cell_begins_as_a_formula(first):
     assert line[3] == f"'{first}2"
 
 
-def test_what_is_no_formula_stays_as_it_is():
-    assert report_csv.inert("मानसून = rain, 10 % off") == "मानसून = rain, 10 % off"
-    assert report_csv.inert("") == ""
+@pytest.mark.parametrize(
+    ("text", "inert"),
+    [
+        ("＝1+1", "'＝1+1"), ("﹦1+1", "'﹦1+1"), ("＋1", "'＋1"), ("＠x", "'＠x"), ("−1", "'−1"),
+        (" =1", "' =1"), ("\xa0=1", "'\xa0=1"), ("\u200b=1", "'\u200b=1"), ("\ufeff=1", "'\ufeff=1"),
+        ("\u202e\u2066=1", "'\u202e\u2066=1"), ("x;=1+1", "x;'=1+1"), ("x; \"=1\"", "x;' \"=1\""),
+        ("a;b;+1;@c", "a;b;'+1;'@c"), ("x|=1", "x|'=1"), ("x\t=1", "x\t'=1"), ("=1;=2", "'=1;'=2"),
+    ],
+)  # fmt: skip
+def test_case_15_no_formula_gets_by_in_wide_letters_behind_nothing_or_behind_a_semicolon(
+    text, inert
+):
+    assert report_csv.inert(text) == inert
+    assert report_csv.inert(inert) == inert
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "मानसून = rain, 10 % off",
+        "",
+        "Sun, -5 degrees",
+        "x;y",
+        "a; b = c",
+        "half-price",
+        "1;2",
+        "'=1",
+    ],
+)
+def test_what_is_no_formula_stays_as_it_is(text):
+    assert report_csv.inert(text) == text
 
 
 def test_it_is_bounded_and_says_so(monkeypatch):

@@ -9,6 +9,8 @@ from ads.targets import is_foreign, validate_target
     [
         "/about/", "/", "/2025/11/01/कथा/", "/search/?q=flood", "https://example.org",
         "https://shop.example.org/a?b=c#d", "https://example.org:443/", "https://उदाहरण.भारत/",
+        "https://اردو.پاکستان/", "https://faß.example.org/", "https://xn--p1ai.xn--p1ai/",
+        "https://a-1.example.org./%6c?q=%20#%", "https://EXAMPLE.org:443",
     ],
 )  # fmt: skip
 def test_a_page_of_the_site_and_a_public_https_address_are_taken(target):
@@ -30,6 +32,11 @@ def test_a_page_of_the_site_and_a_public_https_address_are_taken(target):
         "https://1.0.0.127.in-addr.arpa/", "https://10.0.0.1./", "https://[fe80::1]/",
         "https://[::ffff:127.0.0.1]/", "https://127。0。0。1/", "https://１２７.0.0.1/",
         "https://app。localhost/", "https://ⓛocalhost/", "https://x.ⓛocal/", "https://x.LOCAL./",
+        "https://127.0.0.%31/", "https://foo.%6cocalhost/", "https://127.0.0.\u034f1/",
+        "https://a.local\ufe0f/", "https://a.lan%2e/", "https://169.254.169.%32%35%34/",
+        "https://a.lo\u180bcal/", "https://a.loca\U000e0100l/", "https://a.\u3164lan/",
+        "https://a.％6can/", "https://example..org/", "https://.example.org/", "https://a.lan../",
+        "https://a!b.example.org/", "https://i❤.example.org/", "https://a.example.org%00/",
     ],
 )  # fmt: skip
 def test_whatever_could_lead_elsewhere_or_run_is_refused(target):

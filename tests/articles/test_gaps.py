@@ -56,10 +56,71 @@ def test_a_whole_paragraph_and_a_list_after_it_may_be_parted():
     assert reason_after(TOP + LONG + LIST + END, 3) == ""
 
 
-def test_a_paragraph_that_ends_in_a_colon_stays_with_the_next():
-    assert reason_after(TOP + "<p>" + "He said this " * 9 + ":</p>" + END, 3) == (
-        "between a lead-in and what it leads to"
-    )
+@pytest.mark.parametrize(
+    "ending",
+    [
+        ":",
+        "：",
+        ": ",
+        ":\u200f",
+        ":\u200b",
+        "\u200f:\u200f",
+        ":”",
+        ":)",
+        ":&quot;",
+        ":-",
+        " —",
+        " –",
+    ]
+    + [" -", "—\u200f", ": “", ":*", ":&nbsp;"],
+)
+def test_a_paragraph_that_leads_to_something_stays_with_the_next(ending):
+    lead_in = "<p>" + "He said this " * 9 + ending + "</p>"
+    assert reason_after(TOP + lead_in + END, 3) == "between a lead-in and what it leads to"
+    assert reason_after(TOP + lead_in + LIST + END, 3) == "between a lead-in and its list"
+    assert reason_after(TOP + lead_in + "<h2>Head</h2>" + END, 3) != ""
+
+
+@pytest.mark.parametrize(
+    "text", ["وزیر نے کل شام ایوان میں کہا:\u200f", "मंत्री ने कल शाम सदन में कहाः", "मंत्री ने कहा —"]
+)
+def test_a_lead_in_of_other_scripts_stays_with_the_next(text):
+    assert reason_after(TOP + f"<p>{text}</p>" + END, 3) == "between a lead-in and what it leads to"
+
+
+@pytest.mark.parametrize(
+    "ending",
+    ["at 5:30.", "– or so he said.", "well-known.", "was there.”", "went on:.", "और पुनः।", "1:0"]
+    + ["(so it was said – twice).", "gone.\u200f", "वह गया\u200f"],
+)
+def test_a_sentence_that_only_holds_such_a_mark_leads_to_nothing(ending):
+    assert reason_after(TOP + "<p>" + "The river rose " * 9 + ending + "</p>" + END, 3) == ""
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p><strong>Which wards</strong></p>", "<p><b>Which wards?</b></p>"]
+    + ["<p>&nbsp;<strong>Which</strong> <strong><em>wards</em></strong>:</p>"]
+    + ['<p><a href="https://example.org/"><strong>Which wards</strong></a></p>'],
+)
+def test_a_short_paragraph_that_is_bold_whole_is_a_heading(html):
+    assert reason_after(TOP + html + END, 3) == "under a heading"
+    assert reason_after(TOP + html + END, 2) == ""
+    short = TOP + html + LONG + html + END
+    assert reason_after(short, 4) == "above a heading, after a short section"
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p><strong>Port Hale:</strong> the ferry sails.</p>", "<p>Which wards</p>"]
+    + [
+        "<p><em>Which wards</em></p>",
+        "<p>* * *</p>",
+        f"<p><strong>{'The river rose. ' * 9}</strong></p>",
+    ],
+)
+def test_a_paragraph_that_is_bold_in_part_or_long_is_none(html):
+    assert reason_after(TOP + html + END, 3) == ""
 
 
 @pytest.mark.parametrize(
@@ -77,6 +138,8 @@ def test_a_paragraph_that_ends_in_a_colon_stays_with_the_next():
         ),
         ("<div data-block=related data-story=1>x</div>", "a related story"),
         ("<p>Correction: the gauge read 8.2 metres.</p>", "a correction"),
+        ("<p><strong>Correction (Nov. 5):</strong> the gauge read 8.2.</p>", "a correction"),
+        ("<p><strong>Correction: it read 8.2.</strong></p>", "a correction"),
     ],
 )
 def test_nothing_stands_beside_what_is_set_apart(block, words):

@@ -17,6 +17,7 @@ _ODD = st.sampled_from(
     (
         *("<p>&nbsp;</p>", "<h2>&nbsp;Title</h2>", "<h2>A heading</h2>", "<h3>Another</h3>"),
         *("<p>Key points:</p>", "<p>What follows –</p>", "<p>In short</p>", "loose text"),
+        *("<p>He said:\u200f</p>", "<p>He said:”</p>", "<p><strong>Subhead</strong></p>"),
         *("<p>open <b>bold", "</div></li>", "<ul><li>open<li>two", "<blockquote><p>Said.</p>"),
         "<blockquote><p>“So it was said.”</p></blockquote>",
         '<figure data-picture="3"><figcaption>Seen</figcaption><p class="credit">W</p></figure>',

@@ -12,7 +12,9 @@ from html import escape
 import pytest
 
 from ads import story_plans
+from ads.models import PageSlot
 from ads.placement import DENSEST, place
+from ads.slots import SLOTS
 from articles.body import blocks, clean
 from articles.gaps import Outline
 from newsroom.demo import texts
@@ -319,3 +321,47 @@ def test_case_104_slots_are_not_printed_and_their_label_is_real_text(phone, live
     phone.emulate_media(media="print")
     assert [slot.is_visible() for slot in slots.all()] == [False] * 2
     assert phone.get_by_text("What the India-US defence breakthrough entails").is_visible()
+
+
+LONGEST = {  # of a headline, a line and the words of a link, cut to what each may have
+    "English": ("Read the paper at home each day ", "Every flood, ward and train at home ", "Order it "),
+    "one word": ("W", "W", "W"),
+    "Han": ("漢", "漢", "漢"),
+    "Hindi": ("क्षत्रिय समाचार ", "बाढ़ की हर खबर घर बैठे पढ़िए ", "अभी मंगवाइए "),
+    "Urdu": ("اردو کی خبریں ہر روز ", "ہر روز گھر بیٹھے خبریں پڑھیے ", "ابھی منگوائیے "),
+}  # fmt: skip
+OUTSIDE = """() => [...document.querySelectorAll(".slot-words")].filter((words) => {
+  const room = words.getBoundingClientRect();
+  return words.scrollWidth > words.clientWidth || words.scrollHeight > words.clientHeight ||
+    [...words.querySelectorAll("p, a")].some((part) => {
+      const box = part.getBoundingClientRect();
+      return box.left < room.left - 1 || box.right > room.right + 1 || box.bottom > room.bottom + 1;
+    });
+}).length"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("words", LONGEST)
+def test_the_longest_words_stay_in_their_room(phone, live_server, say, words, width):
+    said = zip(LONGEST[words], ("headline", "line", "link_text"), (40, 120, 30), strict=True)
+    longest = {name: (text * 200)[:most].strip() for text, name, most in said}
+    for _ in range(3):
+        make_creative(**longest)
+    for slot in SLOTS.values():
+        PageSlot.objects.update_or_create(
+            name=slot.name, defaults={"label": slot.label, "phone": slot.phone, "wide": slot.wide}
+        )
+    PageSlot.objects.filter(name="footer").update(phone="320x50", wide="970x90")
+    phone.set_viewport_size({"width": width, "height": 844})
+    story = make_article(body=SEED)
+    for path in (story.get_absolute_url(), story.get_light_url(), "/", "/search/"):
+        phone.goto(live_server.url + path)
+        assert phone.locator(".slot-words").count() >= 1
+        assert phone.evaluate(OUTSIDE) == 0
+        assert phone.evaluate("document.documentElement.scrollWidth") <= width
+        heights = phone.evaluate(
+            "[...document.querySelectorAll('.slot')].map((s) => s.offsetHeight)"
+        )
+        say(f"{words} at {width} px, {path}: slots of {heights} px")
+        if words in ("English", "Hindi") and width == 1280:
+            assert max(heights) <= 350

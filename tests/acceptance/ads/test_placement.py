@@ -233,8 +233,7 @@ def _well_placed(shown, planned, outline):
         assert 0 < index < len(shown)
         assert shown[index - 1].kind not in FORBIDDEN_ABOVE
         assert shown[index].kind not in FORBIDDEN_ABOVE[1:]
-        leads = re.search(r"[:–—-]$", shown[index - 1].text)
-        assert not (leads and shown[index].kind == "list")
+        assert not re.search(r"[:–—-][\u200b-\u200f”’\")]*$", shown[index - 1].text)
         assert judged[index].below_px >= 300
         assert judged[index].above_px >= 200
     for one, other in zip(planned.slots, planned.slots[1:], strict=False):
