@@ -9,10 +9,10 @@ from articles import content as contents
 from articles import workflow
 from articles.bylines import pairs
 from articles.models import Article, Author, Section, Tag
+from articles.moment_field import MomentField
 from articles.typed import tidied
 from desk import next_steps, working_copies
 from desk.byline_field import BylinesField
-from desk.moment_field import MomentField
 from images.models import Picture
 
 MOST_TAGS = 20

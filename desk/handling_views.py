@@ -12,10 +12,10 @@ from django.urls import reverse
 from accounts.models import User
 from articles import handling, publishing
 from articles.models import Article
+from articles.moment_field import MomentField
 from articles.typed import tidied
 from articles.workflow import State
 from desk import next_steps, states
-from desk.moment_field import MomentField
 from desk.pages import desk_page
 from desk.views import may_see_stories
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from articles import planning, plans, publishing
 from articles.models import Article
+from articles.moment_field import MomentField
 from articles.typed import key_in
 from desk import changing, planned_changes, states, working_copies
-from desk.moment_field import MomentField
 from desk.pages import desk_page
 from desk.publish_views import ChangeForm
 from desk.views import may_see_stories

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from desk.moment_field import MomentField
+from articles.moment_field import MomentField
 
 
 class Form(forms.Form):
