@@ -99,6 +99,13 @@ class BookingForm:
             for words in part.errors.get(name, ())
         ]
 
+    def lead_to_first_error(self) -> None:
+        """Will have the page open at the first field that is wrong."""
+        for field, _ in self.errors:
+            if field:
+                field.field.widget.attrs["autofocus"] = True
+                break
+
     def fill(self) -> Order:
         """Will give what a valid form asks for."""
         said = self.order.cleaned_data

@@ -40,6 +40,7 @@ def book(request):
     if not form.is_valid() or is_look:
         if is_look:
             form.forgive_what_is_missing()
+        form.lead_to_first_error()
         return _page(request, form)
     try:
         made = booking.book(form.fill(), by=by)

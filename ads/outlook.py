@@ -49,21 +49,17 @@ def of_proposal(flight: Flight, slots: Iterable[str], now: datetime) -> Outlook 
     return _of(_Booked.of(flight, frozenset(slots)), _rivals(now), counted_lately(now), now)
 
 
-def counted_in(slots: Iterable[str], goal: str, now: datetime) -> float | None:
-    """Will say how many views ("viewable") or clicks these slots had on a day, lately; None where
-    nothing was counted."""
-    return _sum(counted_lately(now), slots, goal)
+def counted_in(slots: Iterable[str], what: str, lately) -> float | None:
+    """Will say how many views ("viewable") or clicks these slots had on a day. lately: as
+    counted_lately() gives it; None where it is None."""
+    if lately is None:
+        return None
+    return sum(lately[name][what] for name in slots if name in lately)
 
 
 def _rivals(now: datetime) -> list["_Booked"]:
     rivals = Flight.objects.paid().not_over(now).exclude(goal="").prefetch_related("conditions")
     return [_Booked.of(flight) for flight in rivals]
-
-
-def _sum(lately, slots: Iterable[str], goal: str) -> float | None:
-    if lately is None:
-        return None
-    return sum(lately[name][goal] for name in slots if name in lately)
 
 
 @dataclass(frozen=True)
@@ -136,7 +132,7 @@ def _count(now: datetime) -> dict[str, dict[str, float]]:
 
 def _of(flight: _Booked, booked: Iterable[_Booked], lately, now: datetime) -> Outlook:
     others = sum(rival.needed(now) for rival in booked if rival.is_before(flight))
-    counted = _sum(lately, flight.slots, flight.goal)
+    counted = counted_in(flight.slots, flight.goal, lately)
     left = None if counted is None else max(0.0, counted - others)
     found = forecast(flight.plan, delivered=flight.delivered, a_day=left, now=now)
     return Outlook(found, flight.needed(now), counted, others)

@@ -64,7 +64,7 @@ def of(form: BookingForm, now: datetime) -> Prospect:
     ads.outlook.of_proposal."""
     flight, errors = form.flight.instance, form.flight.errors if form.is_bound else {}
     goal = Goal(flight.goal) if form.is_bound else Goal.VIEWABLE
-    what = goal or Goal.VIEWABLE
+    what, lately = goal or Goal.VIEWABLE, outlook.counted_lately(now)
     slots = [slot.name for slot in form.standing]
     is_whole = form.is_bound and not any(name in errors for name in _ASKED)
     return Prospect(
@@ -73,13 +73,13 @@ def of(form: BookingForm, now: datetime) -> Prospect:
                 slot=slot,
                 is_chosen=slot.name in form.chosen,
                 fits=slot.takes(form.creative.shown_size),
-                counted=outlook.counted_in([slot.name], what, now),
+                counted=outlook.counted_in([slot.name], what, lately),
             )
             for slot in form.slots
         ],
         goal=what,
         has_goal=bool(goal),
-        counted=outlook.counted_in(slots, what, now),
+        counted=outlook.counted_in(slots, what, lately),
         outlook=outlook.of_proposal(flight, slots, now) if is_whole else None,
         wrong=[
             words for name in _ASKED for words in errors.get(name, ()) if form.flight[name].data

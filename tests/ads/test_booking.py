@@ -328,6 +328,7 @@ def test_what_makes_no_sense_is_told_at_its_field_and_typed_text_stays(
     assert "Monsoon ”shoes”" in answer.text and nothing_is_booked()
     part = next(part for part in answer.context["form"].parts if field in part.fields)
     assert f'href="#{part[field].id_for_label or part[field].auto_id}"' in answer.text
+    assert answer.text.count("autofocus") == (field not in ("slots", "sections", "size"))
 
 
 def test_a_campaign_of_that_name_is_told_at_the_name(desk, known, address):
