@@ -473,14 +473,16 @@ def test_a_sponsorship_comes_before_what_is_booked_as_standard(desk, known):
 
 
 def test_the_forecast_of_the_form_is_that_of_the_booked_flight(desk, known, address):
-    counted()
+    for slot in ("story", "front", "rail"):  # the second does not take it, the third is not chosen
+        counted(slot)
     make_flight(goal="viewable", goal_count=4_000, ends_at=timezone.now() + timedelta(days=10))
-    form = typed(upload=picture())
+    form = typed(upload=picture(), slots=["front", "story"])
     before = desk.post(reverse("admin:ads_campaign_forecast"), form).context["prospect"].outlook
     form["upload"].seek(0)
     desk.post(address, form)
     flight = Flight.objects.latest("pk")
     after = outlook.of_flights([flight], timezone.now())[flight.pk]
+    assert before.counted == 1_000
     assert (after.counted, after.others) == (
         before.counted,
         pytest.approx(before.others, rel=0.001),
