@@ -14,12 +14,14 @@ from ads.creative_form import CreativeForm
 from ads.creatives import drop_artwork, keep_artwork
 from ads.flights import house_flight
 from ads.models import Creative
-from articles.admin import OneByOneAdmin
+from articles.admin import NamedAdmin
+from articles.moment_field import IN_ADMIN
 
 
 @admin.register(Creative)
-class CreativeAdmin(OneByOneAdmin):
+class CreativeAdmin(NamedAdmin):
     form = CreativeForm
+    formfield_overrides = IN_ADMIN
     list_display = (
         "name",
         "headline",

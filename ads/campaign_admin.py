@@ -5,10 +5,12 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import timezone
 
-from ads import booking_views, outlook, report_views
-from ads.flight_form import ConditionForm, FlightForm
+from ads import booking_views, outlook, report_views, standings
+from ads.campaign_list import CampaignColumns
+from ads.flight_form import CampaignForm, ConditionForm, FlightForm
 from ads.models import Advertiser, Campaign, Condition, Creative, Flight
-from articles.admin import OneByOneAdmin, TidyForm
+from articles.admin import NamedAdmin, TidyForm
+from articles.moment_field import IN_ADMIN
 
 LISTED = 50  # flights and creatives on one page
 WHEN = (("priority", "weight"), ("starts_at", "ends_at"))
@@ -17,7 +19,7 @@ LIMITS = (("frequency_most", "frequency_hours"), "is_roadblock")
 
 
 @admin.register(Advertiser)
-class AdvertiserAdmin(OneByOneAdmin):
+class AdvertiserAdmin(NamedAdmin):
     form = TidyForm
     list_display = ("name", "note")
     search_fields = ("name", "note")
@@ -31,6 +33,7 @@ class FlightInline(admin.StackedInline):
     model = Flight
     form = FlightForm
     show_change_link = True
+    formfield_overrides = IN_ADMIN
     can_delete = False  # on its own page, where it is said what keeps it
     fields = (("name", "is_on"), *WHEN, ("goal", "goal_count"))
 
@@ -43,10 +46,8 @@ class FlightInline(admin.StackedInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(OneByOneAdmin):
-    form = TidyForm
-    list_display = ("name", "advertiser", "is_on", "note")
-    list_filter = ("is_on",)
+class CampaignAdmin(CampaignColumns, NamedAdmin):
+    form = CampaignForm
     list_select_related = ("advertiser",)
     search_fields = ("name", "note", "advertiser__name")
     ordering = ("-pk",)
@@ -67,6 +68,7 @@ class CampaignAdmin(OneByOneAdmin):
             ("report.csv", report_views.table, "table"),
             ("report/link/", report_views.make_link, "link"),
             ("report/end-links/", report_views.end_links, "end_links"),
+            ("switch/", report_views.switch, "switch"),
         )
         own = [
             path(f"<int:pk>/{end}", self.admin_site.admin_view(view), name=f"ads_campaign_{name}")
@@ -88,18 +90,10 @@ class CampaignAdmin(OneByOneAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         campaign = self.get_object(request, object_id)
-        standing = _standing(campaign) if campaign else []
-        context = {**(extra_context or {}), "standing": standing}
+        context = {**(extra_context or {})}
+        if campaign:
+            context["line"] = standings.lines([campaign], timezone.now())[campaign.pk]
         return super().change_view(request, object_id, form_url, context)
-
-
-def _standing(campaign: Campaign) -> list[dict]:
-    """How each flight of a campaign stands, in their order."""
-    now = timezone.now()
-    flights = campaign.flights.with_running(now).prefetch_related("conditions")
-    flights = list(flights.order_by("starts_at", "pk")[:LISTED])
-    found = outlook.of_flights(flights, now)
-    return [{"flight": flight, "o": found.get(flight.pk)} for flight in flights]
 
 
 class ConditionInline(admin.StackedInline):
@@ -115,8 +109,9 @@ class ConditionInline(admin.StackedInline):
 
 
 @admin.register(Flight)
-class FlightAdmin(OneByOneAdmin):
+class FlightAdmin(NamedAdmin):
     form = FlightForm
+    formfield_overrides = IN_ADMIN
     list_display = (
         *("name", "campaign", "priority", "running", "starts_at", "ends_at"),
         *("goal", "goal_count", "delivered"),

@@ -15,6 +15,7 @@ from ads import booked, readers, sums
 from ads.booked import Booked, Shown, Stock
 from ads.offers import Offer
 from ads.openings import Opening
+from ads.reasons import Deed, Reason
 from ads.selection import by_weight, fill
 from ads.targeting import Asked, Device
 from ads.tickets import Ticket
@@ -29,8 +30,12 @@ def choose(
     """Will choose for all places of a page, write the offers down, and give for each place that
     has one what the page needs: `ticket`, `to`, and what to draw unless it stands there already.
 
-    Four queries: what there is, what the page shows, the offers, their sums.
+    Four queries: what there is, what the page shows, the offers, their sums. For a reader who asks
+    too often none of them: that is counted, and bends no flight's pace, which follows the offers.
     """
+    if not readers.may_open(reader, now):
+        sums.refuse(Deed.OFFERS, Reason.TOO_OFTEN, row=None, at=now)
+        return {}
     there = booked.stock(request)
     asked = {
         name: place

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 
@@ -139,7 +139,14 @@ class Creative(models.Model):
         return self.name
 
     def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
+        """Will save the row. One that the database refuses leaves no file behind."""
+        try:
+            with transaction.atomic():
+                super().save(*args, **kwargs)
+        except IntegrityError:
+            if self.artwork:
+                drop_artwork(self.artwork.name)
+            raise
         self._free_pages()
 
     def delete(self, *args, **kwargs):

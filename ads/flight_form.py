@@ -1,9 +1,19 @@
-"""What a person fills in about a flight and where it may stand."""
+"""What a person fills in about a campaign, its flights and where they may stand."""
 
+from django.contrib.admin.widgets import AdminTextareaWidget
+
+from ads.campaigns import Campaign
 from ads.conditions import Condition
 from ads.flights import Flight, Goal
 from ads.selection import Priority
 from articles.admin import TidyForm
+
+
+class CampaignForm(TidyForm):
+    class Meta:
+        model = Campaign
+        fields = ("advertiser", "name", "is_on", "note")
+        widgets = {"note": AdminTextareaWidget(attrs={"rows": 2})}
 
 
 class FlightForm(TidyForm):

@@ -1,9 +1,11 @@
 """The screens of the slots of the site, and of where no advertisement stands."""
 
 from django.contrib import admin
+from django.utils import timezone
 
+from ads import reports
 from ads.models import PageSlot, Suppression
-from articles.admin import OneByOneAdmin, TidyForm
+from articles.admin import NamedAdmin, TidyForm
 
 
 @admin.register(PageSlot)
@@ -17,6 +19,16 @@ class PageSlotAdmin(admin.ModelAdmin):
     fields = ("name", "label", ("phone", "wide"), "is_on")
     readonly_fields = ("name",)
 
+    class Media:
+        css = {"all": ["desk/ads.css"]}
+
+    def changelist_view(self, request, extra_context=None):
+        """With what no report of a campaign can say: that somebody asks too often."""
+        not_counted = reports.of_no_flight(timezone.now())
+        return super().changelist_view(
+            request, {**(extra_context or {}), "not_counted": not_counted}
+        )
+
     def has_add_permission(self, request):
         return False
 
@@ -25,7 +37,7 @@ class PageSlotAdmin(admin.ModelAdmin):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(OneByOneAdmin):
+class SuppressionAdmin(NamedAdmin):
     form = TidyForm
     list_display = ("__str__", "note")
     list_select_related = ("tag",)

@@ -1,5 +1,5 @@
 """What is remembered of a reader, for a day, under a keyed hash in the cache: how often they saw a
-flight, how often they followed one. No cookie, no address, nothing for who wants privacy."""
+flight, followed one, opened pages. No cookie, no address, nothing for who wants privacy."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -14,6 +14,8 @@ from pagecache import store
 
 CLICKS = ((1, 60), (3, 600), (10, 3_600), (25, 86_400))  # at most so many in so many seconds
 VIEWS = (10, 300)  # of one flight; of one that takes whole pages as often as a story has slots
+OPENINGS = (100, 600)  # pages of one reader that get a choice …
+OF_NETWORK = (300, 60)  # … and of a whole network, whatever its browsers call themselves
 _DAY = timedelta(days=1)
 
 
@@ -89,6 +91,30 @@ def may_click(flight: int, reader: Reader, now: datetime) -> bool:
     if any(counts.get(key, 0) >= most for key, (most, _) in keys.items()):
         return False
     return all(_one_more(key, seconds) <= most for key, (most, seconds) in keys.items())
+
+
+def may_open(reader: Reader, now: datetime) -> bool:
+    """Will count one page more that asks what stands in its places, and say whether it is one of
+    those that get a choice: of OPENINGS and of OF_NETWORK.
+
+    A network's pages are counted for a minute, under a key made for that minute alone. That bounds
+    who calls itself otherwise at each turn; and those who want privacy, of whom nothing else is
+    kept: one allowance for all of them would be used up for all by one. True while the cache does
+    not answer: a flood just then is rare, and what was booked is to stand all the same.
+    """
+    turn = int(now.timestamp()) // OF_NETWORK[1]
+    network = visits.daily_key("slots of a network", now, reader.network, turn)[:32]
+    key = reader.key(now)
+    try:
+        if key and not _opens(key, *OPENINGS):
+            return False
+        return _opens(network, *OF_NETWORK)
+    except store.Unanswered:
+        return True
+
+
+def _opens(who: str, most: int, seconds: int) -> bool:
+    return _one_more(f"slots:opened:{seconds}:{who}", seconds) <= most
 
 
 def _seen(flight: int, key: str) -> str:

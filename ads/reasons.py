@@ -6,8 +6,9 @@ from accounts.visits import Doubt
 
 
 class Deed(StrEnum):
-    """How far an offer went: it stood in the page, was looked at, was followed."""
+    """How far an offer went: it was asked for, stood in the page, was looked at, was followed."""
 
+    OFFERS = "offers"
     RENDERED = "rendered"
     VIEWABLE = "viewable"
     CLICKS = "clicks"
@@ -20,6 +21,7 @@ class Reason(StrEnum):
     AHEAD = Doubt.AHEAD
     FOREIGN = Doubt.FOREIGN
     ROBOT = Doubt.ROBOT
+    TOO_OFTEN = "too_often"  # pages were opened faster than people read
     HEAD = "head"  # asked where a link leads, without going there
     FORGED = "forged"  # signed by nobody here, or with the key of another day
     FUTURE = "future"
@@ -42,6 +44,7 @@ IN_WORDS = {
     Reason.AHEAD: "a browser that loads pages ahead",
     Reason.FOREIGN: "sent from another site’s page",
     Reason.ROBOT: "a robot",
+    Reason.TOO_OFTEN: "opened pages faster than people read",
     Reason.HEAD: "only asked where the link leads",
     Reason.FORGED: "a ticket that nobody here gave out",
     Reason.FUTURE: "a ticket from the future",

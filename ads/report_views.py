@@ -15,6 +15,8 @@ from ads import report_csv, report_links, reports
 from ads.models import Campaign
 
 MADE = "Made a link to the report for the advertiser."
+ON = "Switched on: its flights run again, each in its time."
+OFF = "Switched off: none of its flights runs."
 ENDED = "All links to this report have ended."
 
 
@@ -44,6 +46,19 @@ def end_links(request, pk):
     report_links.end_all(campaign)
     _note(request, campaign, ENDED)
     messages.success(request, ENDED)
+    return HttpResponseRedirect(reverse("admin:ads_campaign_report", args=[pk]))
+
+
+@require_POST
+def switch(request, pk):
+    """Takes a campaign off, or puts it on again: `on` says which, so that a second press does
+    nothing."""
+    campaign = _campaign(request, pk, "change")
+    campaign.is_on = request.POST.get("on") == "1"
+    campaign.save(update_fields=["is_on"])
+    words = ON if campaign.is_on else OFF
+    _note(request, campaign, words)
+    messages.success(request, words)
     return HttpResponseRedirect(reverse("admin:ads_campaign_report", args=[pk]))
 
 

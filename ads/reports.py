@@ -1,57 +1,33 @@
 """What became of a campaign so far: sums of what was counted, beside what was planned."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
-from ads import breakdowns, charts, outlook, pacing
+from ads import breakdowns, charts, pacing, standings
 from ads.breakdowns import SUMS, Row, Table
 from ads.deliveries import Delivery
-from ads.flights import Flight, Goal
 from ads.models import Campaign, Refusal
 from ads.reasons import IN_WORDS, Reason
 
 BEFORE, AFTER = timedelta(days=30), timedelta(days=14)  # days of the chart, around today
-
-
-@dataclass(frozen=True)
-class Standing:
-    """All flights of one goal together. due: by now. expected: at the end, None where nobody can
-    tell. Nothing is cut off: delivered may be more than was booked."""
-
-    booked: int
-    delivered: int
-    due: float
-    expected: int | None
-
-    @property
-    def reached(self) -> float:
-        """Which part of what was booked; above 1 is more than that."""
-        return self.delivered / self.booked
-
-    @property
-    def off_by(self) -> float | None:
-        """How far off the plan, as a part of what is due; None before anything is."""
-        return (self.delivered - self.due) / self.due if self.due else None
+LATELY = timedelta(days=7)
 
 
 @dataclass(frozen=True)
 class Report:
-    """flights: each with its outlook or None. goal: in what standing and chart count; standing:
-    None without a goal. not_billed: what was counted as invalid, reasons: why, in words.
-    unverified: followed where nobody can say who was there, in no other number."""
+    """line: how it stands. not_billed: what was counted as invalid, reasons: why, in words.
+    unverified: followed where nobody can say who was there, in no other number. chart: of what the
+    line's goal counts."""
 
-    flights: list[tuple[Flight, outlook.Outlook | None]]
+    line: standings.Line
     total: Row
     not_billed: int
     unverified: int
     reasons: list[tuple[str, int]]
     tables: list[Table]
-    goal: str
-    standing: Standing | None
     chart: charts.Chart | None
 
 
@@ -60,56 +36,41 @@ def of_campaign(campaign: Campaign, now: datetime, *, for_guest: bool = False) -
 
     for_guest: in words that an advertiser may read.
     """
-    flights = campaign.flights.with_running(now).prefetch_related("conditions")
-    flights = list(flights.order_by("starts_at", "pk"))
-    found = outlook.of_flights(flights, now)
+    line = standings.lines([campaign], now)[campaign.pk]
     counted = Delivery.objects.filter(flight__campaign=campaign)
     columns = (*SUMS, "invalid", "unverified")
     sums = counted.aggregate(**{name: Sum(name, default=0) for name in columns})
     not_billed, unverified = sums.pop("invalid"), sums.pop("unverified")
-    goals = {flight.goal for flight in flights} - {Goal.NONE}
-    goal = Goal.CLICKS if goals == {Goal.CLICKS} else Goal.VIEWABLE
     total, days = Row("Total", **sums), breakdowns.by_day(counted)
     return Report(
-        flights=[(flight, found.get(flight.pk)) for flight in flights],
+        line=line,
         total=total,
         not_billed=not_billed,
         unverified=unverified,
-        reasons=_reasons(campaign),
+        reasons=_reasons(Refusal.objects.filter(flight__campaign=campaign)),
         tables=breakdowns.tables(counted, days, total, for_guest=for_guest, now=now),
-        goal=goal,
-        standing=_standing(found[f.pk] for f in flights if f.pk in found and f.goal == goal),
-        chart=_chart(days, flights, goal, now),
+        chart=_chart(days, line, now),
     )
 
 
-def _standing(outlooks: Iterable[outlook.Outlook]) -> Standing | None:
-    forecasts = [each.forecast for each in outlooks]
-    if not forecasts:
-        return None
-    expected = [each.expected for each in forecasts if each.expected is not None]
-    return Standing(
-        booked=sum(each.booked for each in forecasts),
-        delivered=sum(each.delivered for each in forecasts),
-        due=sum(each.due for each in forecasts),
-        expected=sum(expected) if len(expected) == len(forecasts) else None,
-    )
+def of_no_flight(now: datetime) -> list[tuple[str, int]]:
+    """Will say how often in the last days something was asked or told and not counted that belongs
+    to no flight, by reason, in words, the most frequent first: one query."""
+    return _reasons(Refusal.objects.filter(flight=None, hour__gte=now - LATELY))
 
 
-def _reasons(campaign: Campaign) -> list[tuple[str, int]]:
-    """Why it was not billed, in words, the most frequent first."""
-    rows = Refusal.objects.filter(flight__campaign=campaign).values_list("reason")
+def _reasons(refusals: QuerySet) -> list[tuple[str, int]]:
+    """Why it was not counted, in words, the most frequent first."""
+    rows = refusals.values_list("reason")
     sums = rows.annotate(often=Sum("count")).order_by("-often", "reason")
     return [(IN_WORDS[Reason(reason)], often) for reason, often in sums]
 
 
-def _chart(
-    days: dict[date, Row], flights: list[Flight], goal: str, now: datetime
-) -> charts.Chart | None:
+def _chart(days: dict[date, Row], line: standings.Line, now: datetime) -> charts.Chart | None:
     today = pacing.day_of(now, timezone.get_default_timezone())
     planned: dict[date, float] = {}
-    for flight in flights:
-        if flight.goal == goal and flight.plan:
+    for flight, _ in line.flights:
+        if flight.goal == line.goal and flight.plan:
             for day, due in flight.plan.by_day():
                 planned[day] = planned.get(day, 0) + due
     every = [day for day in {*planned, *days} if today - BEFORE <= day <= today + AFTER]
@@ -117,7 +78,7 @@ def _chart(
         return None
     length = (max(every) - min(every)).days + 1
     drawn = [min(every) + timedelta(days=number) for number in range(length)]
-    delivered = {day: getattr(row, goal) for day, row in days.items()}
+    delivered = {day: getattr(row, line.goal) for day, row in days.items()}
     return charts.chart(
         [charts.Day(day, delivered.get(day, 0), planned.get(day, 0.0)) for day in drawn],
         today=today,

@@ -66,7 +66,18 @@ class OneByOneAdmin(admin.ModelAdmin):
             self.delete_model(request, row)
 
 
-class ListedAdmin(OneByOneAdmin):
+class NamedAdmin(OneByOneAdmin):
+    """Rows that each have a name of their own. Of two people who take one at once the second is
+    told so at its field, as if the first had been there for long."""
+
+    def changeform_view(self, request, *args, **kwargs):
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except IntegrityError:  # it was free when it was checked: now the check finds who has it
+            return super().changeform_view(request, *args, **kwargs)
+
+
+class ListedAdmin(NamedAdmin):
     """Sections, authors and tags. Readers know their addresses, so these stay."""
 
     form = ListedForm

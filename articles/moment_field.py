@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -77,6 +78,10 @@ class MomentField(forms.DateTimeField):
             raise ValidationError("This year is too far away.")
         # In UTC: in the hour that comes twice, moments of another zone are never equal to others.
         return _aware(plain.replace(second=0, microsecond=0), turn).astimezone(UTC)
+
+
+# For formfield_overrides of a ModelAdmin.
+IN_ADMIN = {models.DateTimeField: {"form_class": MomentField, "widget": MomentInput}}
 
 
 def _aware(plain: datetime, turn: str) -> datetime:

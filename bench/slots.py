@@ -87,7 +87,7 @@ def _sent(client, path: str, said: dict, *, reader: int, status: int):
         json.dumps(said),
         content_type="text/plain",
         HTTP_ORIGIN="http://127.0.0.1",
-        HTTP_X_FORWARDED_FOR=f"10.2.{reader // 250}.{reader % 250}",
+        HTTP_X_FORWARDED_FOR=f"10.{reader // 250}.{reader % 250}.7",
     )
     if answer.status_code != status:
         raise RuntimeError(f"{path} answered {answer.status_code}, not {status}")

@@ -44,7 +44,6 @@
   const remember = form.querySelector(".comment-form-remember");
   const box = remember.querySelector("input");
   const known = kept(local, "commenter");
-  remember.hidden = false;
   box.checked = Boolean(known.email);
   for (const key in persons) persons[key].value ||= known[key] ?? "";
   box.addEventListener("change", () => box.checked || keep(local, "commenter"));

@@ -12,13 +12,35 @@ import pytest
 import requests
 from lxml import html
 
+from tests.acceptance import case_table
 from tests.browser.conftest import (  # noqa: F401 - fixtures
     browser_type_launch_args,
     django_db_modify_db_settings,
 )
 
+PASSWORD = "newsroom-demo"  # noqa: S105 - of the demo's people
 ROOT = Path(__file__).resolve().parents[2]
 INPUT = Path(os.environ.get("ACCEPTANCE_INPUT") or ROOT.parent / "shared")
+
+
+def pytest_collection_finish(session):
+    for table in case_table.TABLES:
+        table.look(session)
+
+
+def pytest_runtest_logreport(report):
+    for table in case_table.TABLES:
+        table.note(report)
+
+
+def pytest_sessionfinish(session):
+    if any(table.missing for table in case_table.TABLES):
+        session.exitstatus = 1
+
+
+def pytest_terminal_summary(terminalreporter):
+    for table in reversed(case_table.TABLES):
+        table.show(terminalreporter)
 
 
 @pytest.fixture(scope="session")
@@ -57,12 +79,13 @@ class Server:
             for k, v in os.environ.items()
             if k not in ("DJANGO_SETTINGS_MODULE", "DATABASE_URL")
         }
+        self.environment = clean | (env or {})
         started = time.monotonic()
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd=cwd,
-                env=clean | (env or {}),
+                env=self.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
@@ -144,13 +167,15 @@ class Desk:
         page = html.fromstring(self.session.get(f"{self.base}{path}", timeout=30).content)
         return max(page.forms, key=lambda form: len(form.inputs.keys()))
 
-    def submit(self, path, **fields):
-        """Fills the largest form of the page as it stands, with these fields changed, and sends it."""
+    def submit(self, path, *, files=None, **fields):
+        """Fills the largest form of the page as it stands, with these fields changed and these files,
+        and sends it."""
         form = self.form(path)
         typed = [(name, value) for name, value in form.form_values() if name not in fields]
         answer = self.session.post(
             f"{self.base}{path}",
             data=[*typed, *fields.items()],
+            files=files,
             headers={"Referer": f"{self.base}{path}"},
             timeout=60,
         )
@@ -166,3 +191,16 @@ class Desk:
         ]
         no_picture = {"lead_picture": ""}  # lxml reads the empty choice as "on"
         return self.submit(path, section=value, verb=verb, **no_picture, **fields)
+
+
+@pytest.fixture(scope="module")
+def sessions(demo):
+    """Gives the session of one of the demo's people, who logs in once."""
+    known = {}
+
+    def of(name):
+        if name not in known:
+            known[name] = Desk(demo.url, name, PASSWORD).session.cookies["sessionid"]
+        return known[name]
+
+    return of

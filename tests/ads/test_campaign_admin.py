@@ -31,8 +31,8 @@ def page(table, name, *args):
 def flight_fields(**fields):
     return {
         "name": "November", "is_on": "on", "priority": "2", "weight": "1",
-        "starts_at_0": "2026-11-10", "starts_at_1": "00:00:00",
-        "ends_at_0": "2026-12-01", "ends_at_1": "00:00:00",
+        "starts_at": "2026-11-10T00:00",
+        "ends_at": "2026-12-01T00:00",
         "goal": "viewable", "goal_count": "200000", "shape": "even", "daily_cap": "",
         "frequency_most": "", "frequency_hours": "",
         "conditions-TOTAL_FORMS": "0", "conditions-INITIAL_FORMS": "0", **fields,
@@ -80,12 +80,12 @@ def test_a_campaign_is_booked_on_one_page_with_its_flights(desk):
     ("wrong", "field"),
     [
         ({"goal_count": ""}, "goal_count"), ({"goal": ""}, "goal"),
-        ({"ends_at_0": "", "ends_at_1": ""}, "ends_at"), ({"frequency_most": "3"}, "frequency_hours"),
+        ({"ends_at": ""}, "ends_at"), ({"frequency_most": "3"}, "frequency_hours"),
         ({"frequency_hours": "3"}, "frequency_most"), ({"weight": "0"}, "weight"),
         ({"goal_count": "-4"}, "goal_count"), ({"goal_count": "9" * 30}, "goal_count"),
         ({"daily_cap": "0"}, "daily_cap"), ({"priority": "7"}, "priority"), ({"name": ""}, "name"),
         ({"frequency_most": "2", "frequency_hours": "25"}, "frequency_hours"),
-        ({"ends_at_0": "2026-11-01"}, "ends_at"), ({"priority": "3"}, "__all__"),
+        ({"ends_at": "2026-11-01T00:00"}, "ends_at"), ({"priority": "3"}, "__all__"),
     ],
 )  # fmt: skip
 def test_what_makes_no_sense_is_told_at_its_field_and_typed_text_stays(desk, wrong, field):

@@ -50,7 +50,7 @@ def test_a_report_adds_up_all_flights_of_the_campaign_and_no_other():
     by = {table.name: table.rows for table in found.tables}
     assert [(row.label, row.viewable) for row in by["slot"]] == [("Header", 5), ("In story", 40)]
     assert [row.viewable for row in by["creative"]] == [40, 5]
-    assert [flight.name for flight, _ in found.flights] == [flight.name, "Sister"]
+    assert [flight.name for flight, _ in found.line.flights] == [flight.name, "Sister"]
 
 
 def test_rates_of_nothing_are_told_as_a_dash(client, ad_manager):
@@ -77,7 +77,7 @@ def test_a_campaign_of_clicks_is_drawn_in_clicks():
     flight = booked(goal="clicks")
     count(flight, viewable=500, clicks=3)
     found = reports.of_campaign(flight.campaign, NOW)
-    assert found.goal == "clicks"
+    assert found.line.goal == "clicks"
     assert [bar.day.delivered for bar in found.chart.bars if bar.is_today] == [3]
 
 
@@ -166,13 +166,13 @@ def test_a_campaign_stands_as_its_flights_together_and_more_than_booked_is_not_c
     booked(campaign=flight.campaign, name="Second", goal_count=3_000, delivered=1_500)
     booked(campaign=flight.campaign, name="Clicks", goal="clicks", goal_count=50, delivered=1)
     make_flight(campaign=flight.campaign, name="Without a goal", delivered=99)
-    found = reports.of_campaign(flight.campaign, NOW).standing
+    found = reports.of_campaign(flight.campaign, NOW).line.standing
     assert (found.booked, found.delivered, found.expected) == (4_000, 2_540, None)
     assert found.due == pytest.approx(2_000)
     assert found.off_by == pytest.approx(0.27)
     alone = booked(goal_count=1_000, delivered=1_040)
-    assert reports.of_campaign(alone.campaign, NOW).standing.reached == 1.04
-    assert reports.of_campaign(make_flight().campaign, NOW).standing is None
+    assert reports.of_campaign(alone.campaign, NOW).line.standing.reached == 1.04
+    assert reports.of_campaign(make_flight().campaign, NOW).line.standing is None
 
 
 def test_more_than_was_booked_is_said_on_the_page(client, ad_manager):

@@ -122,7 +122,7 @@ TABLES = {
     "redirects_redirect": ["old_path", "new_path"],
     "ads_creative": [
         "name", "headline", "line", "link_text", "target", "picture", "size", "weight",
-        "starts_at_0", "starts_at_1", "ends_at_0", "ends_at_1",
+        "starts_at", "ends_at",
     ],
     "accounts_user": ["username", "password1", "password2", "usable_password"],
 }  # fmt: skip

@@ -1,4 +1,5 @@
-"""What proofs of advertisements share: the seed story, and the table of cases at the end."""
+"""What proofs of advertisements share: the seed story, served newsrooms, and the table of cases at the
+end."""
 
 from pathlib import Path
 
@@ -6,27 +7,15 @@ import pytest
 
 from articles.body import blocks, clean
 from newsroom.demo import texts
-from tests.acceptance.case_table import CaseTable
+from tests.acceptance.ads.served import Newsroom
+from tests.acceptance.case_table import declare
+from tests.acceptance.speed.conftest import (  # noqa: F401 - postgres is a fixture
+    on_sqlite,
+    postgres,
+    redis_server,
+)
 
-# Where slots stand, and what a blocker, GPC or a bad ads.txt does.
-_table = CaseTable(Path(__file__).parent, [*range(95, 106), 120, 121, 123])
-
-
-def pytest_collection_finish(session):
-    _table.look(session)
-
-
-def pytest_runtest_logreport(report):
-    _table.note(report)
-
-
-def pytest_sessionfinish(session):
-    if _table.missing:
-        session.exitstatus = 1
-
-
-def pytest_terminal_summary(terminalreporter):
-    _table.show(terminalreporter)
+declare(Path(__file__).parent, range(95, 124))
 
 
 @pytest.fixture(scope="session")
@@ -39,3 +28,28 @@ def seed_html():
 @pytest.fixture(scope="session")
 def seed_blocks(seed_html):
     return blocks(seed_html)
+
+
+@pytest.fixture(scope="session", params=["SQLite", "PostgreSQL and Redis"])
+def newsroom(request, tmp_path_factory):
+    """Served by one process on SQLite, and by two on PostgreSQL with Redis. All that was counted in it
+    agrees when it ends."""
+    folder, parts = tmp_path_factory.mktemp("served"), []
+    env = on_sqlite(folder) | {"CACHE_URL": "locmem://"}
+    if request.param != "SQLite":
+        parts.append(redis_server(folder))
+        url = request.getfixturevalue("postgres")()
+        env = {"DATABASE_URL": url, "CACHE_URL": parts[0].url, "WEB_PROCESSES": "2"}
+    made = Newsroom(request.param, folder, **env)
+    parts.append(made)
+    yield made
+    drifts = made.do("said = ledger.verify()")
+    for part in reversed(parts):
+        part.stop()
+    assert drifts == []
+
+
+@pytest.fixture
+def tell(newsroom, say):
+    """Prints figures of that newsroom in one line."""
+    return lambda figures: say(f"{newsroom.name}: {figures}")

@@ -52,7 +52,7 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_flights_are_chosen_as_often_as_they_should_be(case, say):  # D11.116
+def test_case_116_flights_are_chosen_as_often_as_they_should_be(case, say):
     flights, parts = CASES[case]
     dice = random.Random(20_261_127)
     counted = Counter()
@@ -69,7 +69,7 @@ def test_flights_are_chosen_as_often_as_they_should_be(case, say):  # D11.116
     assert found <= LIMITS.get(freedom, 0)
 
 
-def test_the_ends_of_the_line_are_as_likely_as_the_middle(say):
+def test_case_116_the_ends_of_the_line_are_as_likely_as_the_middle(say):
     """What an inclusive range gets wrong: the edges, which belong to two, or to nobody."""
     flights = [Flight(n) for n in range(10)]
     counted = Counter(by_weight(flights, draw=n / DRAWS).pk for n in range(DRAWS))
@@ -77,7 +77,7 @@ def test_the_ends_of_the_line_are_as_likely_as_the_middle(say):
     assert set(counted.values()) == {DRAWS // 10}
 
 
-def test_pages_get_each_notice_of_the_house_alike(say):
+def test_case_116_pages_get_each_notice_of_the_house_alike(say):
     flights = [Flight(n) for n in range(10)]
     counted = Counter(choose(flights, slot="story-1", seed=f"/{n}/").pk for n in range(DRAWS))
     found = chi_square(counted, dict.fromkeys(range(10), DRAWS / 10))
@@ -85,7 +85,7 @@ def test_pages_get_each_notice_of_the_house_alike(say):
     assert found <= LIMITS[9]
 
 
-def test_all_weights_nothing_chooses_nothing(say):
+def test_case_116_all_weights_nothing_chooses_nothing(say):
     dice = random.Random(1)
     found = {pick([Flight(1, weight=0), Flight(2, weight=0)], draw=dice.random()) for _ in range(DRAWS)}  # fmt: skip
     say(f"all weights 0: chosen {found}")

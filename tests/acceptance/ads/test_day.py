@@ -90,7 +90,7 @@ def simulate(flights, starts_at, ends_at, zone, a_second, *, checked=True):
 
 @pytest.mark.parametrize("shape", Shape)
 @pytest.mark.parametrize("day", DAYS)
-def test_a_day_goes_as_planned(day, shape, say):  # D11.116
+def test_case_116_a_day_goes_as_planned(day, shape, say):
     name, on = DAYS[day]
     zone = ZoneInfo(name)
     starts_at, ends_at = day_start(on, zone), day_start(on + timedelta(days=1), zone)
@@ -107,7 +107,7 @@ def test_a_day_goes_as_planned(day, shape, say):  # D11.116
 
 
 @pytest.mark.parametrize(("zone", "on"), [("Europe/Berlin", date(2026, 10, 24)), ("America/New_York", date(2026, 3, 7))])  # fmt: skip
-def test_three_days_over_a_change_of_clocks_with_rivals_and_a_cap(zone, on, say):
+def test_case_116_three_days_over_a_change_of_clocks_with_rivals_and_a_cap(zone, on, say):
     zone = ZoneInfo(zone)
     starts_at, ends_at = day_start(on, zone), day_start(on + timedelta(days=3), zone)
     goal = 9_000

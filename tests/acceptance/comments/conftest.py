@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.acceptance.case_table import CaseTable
+from tests.acceptance.case_table import declare
 from tests.acceptance.comments.scripts import A_STORY, BEGIN
 from tests.acceptance.conftest import ROOT, Server, free_port
 from tests.acceptance.speed.conftest import postgres  # noqa: F401 - a fixture
@@ -26,24 +26,7 @@ ENVIRONMENT = {
     "SECRET_KEY": "only-for-this-test-and-long-enough-to-be-a-key-of-fifty",
 }
 # Cases about comments, and those that no test can prove, each with why.
-_table = CaseTable(HERE, [*range(1, 95), 141], {15: "no page and no command gives comments as CSV"})
-
-
-def pytest_collection_finish(session):
-    _table.look(session)
-
-
-def pytest_runtest_logreport(report):
-    _table.note(report)
-
-
-def pytest_sessionfinish(session):
-    if _table.missing:
-        session.exitstatus = 1
-
-
-def pytest_terminal_summary(terminalreporter):
-    _table.show(terminalreporter)
+declare(HERE, [*range(1, 95), 141], {15: "no page and no command gives comments as CSV"})
 
 
 @pytest.fixture

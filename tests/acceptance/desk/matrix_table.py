@@ -188,6 +188,7 @@ OTHERS = {
     "admin:ads_campaign_table": Entry(AD_MANAGERS),
     "admin:ads_campaign_link": Entry(post=AD_MANAGERS),
     "admin:ads_campaign_end_links": Entry(post=AD_MANAGERS, changes=True),
+    "admin:ads_campaign_switch": Entry(post=AD_MANAGERS, changes=True),
     # The first Save of a rule tries it, and keeps nothing.
     "admin:comments_rule_changelist": Entry(
         MODERATORS, EVERYBODY, posts={"delete_selected": NOBODY}

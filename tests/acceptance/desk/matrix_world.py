@@ -37,6 +37,7 @@ OF_A_ROW = {  # addresses of one row, by their table and the part that names it
     "admin:ads_campaign_table": ("ads_campaign", "<int:pk>"),
     "admin:ads_campaign_link": ("ads_campaign", "<int:pk>"),
     "admin:ads_campaign_end_links": ("ads_campaign", "<int:pk>"),
+    "admin:ads_campaign_switch": ("ads_campaign", "<int:pk>"),
 }
 NAMELESS = {"<path:object_id>/": "admin:old change address", "(?P<url>.*)$": "admin:anything else"}
 NEW_PASSWORD = "Quiet-river-41"  # noqa: S105 - of nobody

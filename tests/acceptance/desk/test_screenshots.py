@@ -10,11 +10,10 @@ import subprocess
 
 import pytest
 
-from tests.acceptance.conftest import ROOT, Desk
+from tests.acceptance.conftest import ROOT
+from tests.acceptance.looking import Looking
 
 FOLDER = ROOT / "build" / "acceptance" / "desk"
-PASSWORD = "newsroom-demo"  # noqa: S105 - of the demo's people
-THUMB = 44
 
 # In a process of its own: a row for each panel. Prints the keys of the stories.
 FILL = """
@@ -174,21 +173,6 @@ SCREENS = {
     "creative": ("adops", f"{ADS}creative/{{creative}}/change/"),
     "slots": ("adops", f"{ADS}pageslot/"),
 }
-MAIN_FLOW = (
-    ".step, .story-bar-step, .submit-row button, .submit-row input, .submit-row a, "
-    ".object-tools a, .button-plain"
-)
-SMALL = """([selector, least]) => [...document.querySelectorAll(selector)]
-  .filter(it => it.checkVisibility({visibilityProperty: true}) && it.getBoundingClientRect().height)
-  .filter(it => it.getBoundingClientRect().height < least - 0.5)
-  .map(it => `${it.innerText || it.value}: ${it.getBoundingClientRect().height}`)"""
-NAMELESS = """() => [...document.querySelectorAll(
-    "input:not([type=hidden]), select, textarea, button, a[href]")]
-  .filter(it => it.checkVisibility({visibilityProperty: true}))
-  .filter(it => !it.labels?.length && !it.ariaLabel && !it.title && !it.innerText?.trim()
-    && !it.textContent.trim() && !it.hasAttribute("aria-labelledby")
-    && !(it.matches("[type=submit]") && it.value) && !it.querySelector("[alt]:not([alt=''])"))
-  .map(it => it.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture(params=[390, 1280], ids=["390px", "1280px"])
@@ -219,48 +203,10 @@ def stories(demo):
     return json.loads(filled.stdout.splitlines()[-1])
 
 
-@pytest.fixture(scope="module")
-def sessions(demo):
-    """Gives the session of one of the demo's people, who logs in once."""
-    known = {}
-
-    def of(name):
-        if name not in known:
-            known[name] = Desk(demo.url, name, PASSWORD).session.cookies["sessionid"]
-        return known[name]
-
-    return of
-
-
 @pytest.fixture
 def desk(new_context, demo, sessions, width, scheme):
     """Opens pages as one of the demo's people; looks at each, and keeps its picture."""
-
-    def sit_down(name):
-        context = new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=False
-        )
-        cookie = {"name": "sessionid", "value": sessions(name), "url": demo.url}
-        context.add_cookies([cookie])
-        page = context.new_page()
-        page.said = []
-        page.on("console", lambda message: page.said.append(message.text))
-        return page
-
-    def look(page, name):
-        page.wait_for_timeout(300)
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}.png", full_page=True)
-        page.screenshot(path=FOLDER / f"{name}-{width}-{scheme}-first.png")
-        assert page.said == [], name
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name
-        assert page.locator("h1").count() == 1, name
-        assert page.evaluate(NAMELESS) == [], name
-        if width == 390:
-            assert page.evaluate(SMALL, [MAIN_FLOW, THUMB]) == [], name
-
-    sit_down.look = look
-    return sit_down
+    return Looking(FOLDER, new_context, demo.url, sessions, width, scheme)
 
 
 @pytest.mark.parametrize("name", SCREENS)
