@@ -12,12 +12,11 @@ from ads import (  # noqa: F401 - their screens are registered there
     place_admin,
 )
 from ads.creative_form import CreativeForm
-from ads.creatives import FOLDER, drop_artwork
+from ads.creatives import drop_artwork, keep_artwork
 from ads.flights import house_flight
 from ads.models import Creative
 from articles.admin import NamedAdmin
 from articles.moment_field import IN_ADMIN
-from images import files
 
 
 @admin.register(Creative)
@@ -77,10 +76,7 @@ class CreativeAdmin(NamedAdmin):
         if creative.flight_id is None:
             creative.flight = house_flight()
         if form.read:
-            folder = f"{FOLDER}/{timezone.localdate().year}"
-            creative.artwork = files.keep(
-                form.read.content, folder=folder, extension=form.read.extension
-            )
+            creative.artwork = keep_artwork(form.read)
         super().save_model(request, creative, form, change)
         old = form.initial_artwork
         if old and old != creative.artwork.name:

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import timezone
 
-from ads import outlook, report_views, standings
+from ads import booking_views, outlook, report_views, standings
 from ads.campaign_list import CampaignColumns
 from ads.flight_form import CampaignForm, ConditionForm, FlightForm
 from ads.models import Advertiser, Campaign, Condition, Creative, Flight
@@ -74,7 +74,19 @@ class CampaignAdmin(CampaignColumns, NamedAdmin):
             path(f"<int:pk>/{end}", self.admin_site.admin_view(view), name=f"ads_campaign_{name}")
             for end, view, name in views
         ]
-        return [*own, *super().get_urls()]
+        booking = [
+            path("book/", self.admin_site.admin_view(booking_views.book), name="ads_campaign_book"),
+            path(
+                "book/forecast/",
+                self.admin_site.admin_view(booking_views.forecast),
+                name="ads_campaign_forecast",
+            ),
+        ]
+        return [*booking, *own, *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        context = {**(extra_context or {}), "may_book": booking_views.may_book(request.user)}
+        return super().changelist_view(request, context)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         campaign = self.get_object(request, object_id)

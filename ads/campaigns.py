@@ -24,6 +24,7 @@ class Campaign(models.Model):
     """What one advertiser booked. Switched off, none of its flights runs.
 
     link_round: of ads.report_links; one more ends all links of before.
+    form_key: of the form of ads.booking that booked it, which books no other.
     """
 
     advertiser = models.ForeignKey(Advertiser, models.PROTECT, related_name="campaigns")
@@ -31,6 +32,7 @@ class Campaign(models.Model):
     is_on = models.BooleanField("switched on", default=True)
     note = models.TextField(blank=True, help_text="For the newsroom only.")
     link_round = models.PositiveIntegerField(default=0, editable=False)
+    form_key = models.UUIDField(null=True, editable=False)
 
     class Meta:
         constraints = [
@@ -38,7 +40,12 @@ class Campaign(models.Model):
                 fields=["advertiser", "name"],
                 name="campaign_named_once",
                 violation_error_message="This advertiser has a campaign of that name.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["form_key"],
+                condition=models.Q(form_key__isnull=False),
+                name="campaign_booked_once",
+            ),
         ]
 
     def __str__(self):

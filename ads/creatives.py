@@ -9,6 +9,7 @@ from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 
 from ads import running, wording
+from ads.artwork import Artwork
 from ads.flights import Flight
 from ads.selection import Priority
 from ads.slots import Size
@@ -231,6 +232,12 @@ class Creative(models.Model):
         """When it ends, by its own date or its flight's; None: it runs on."""
         ends = [moment for moment in (self.ends_at, self.flight.ends_at) if moment]
         return min(ends, default=None)
+
+
+def keep_artwork(read: Artwork) -> str:
+    """Will write a picture that was read for a creative, and give the name of its file."""
+    folder = f"{FOLDER}/{timezone.localdate().year}"
+    return files.keep(read.content, folder=folder, extension=read.extension)
 
 
 def drop_artwork(name: str) -> None:

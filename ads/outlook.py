@@ -37,10 +37,29 @@ def of_flights(flights: Collection[Flight], now: datetime) -> dict[int, Outlook]
     wanted = [flight for flight in flights if flight.plan]
     if not wanted:
         return {}
-    rivals = Flight.objects.paid().not_over(now).exclude(goal="").prefetch_related("conditions")
-    booked = [_Booked.of(flight) for flight in rivals]
-    lately = counted_lately(now)
+    booked, lately = _rivals(now), counted_lately(now)
     return {flight.pk: _of(_Booked.of(flight), booked, lately, now) for flight in wanted}
+
+
+def of_proposal(flight: Flight, slots: Iterable[str], now: datetime) -> Outlook | None:
+    """Will give the outlook that a flight which is not saved would have in these slots; None where
+    it has no goal. Three queries."""
+    if not flight.plan:
+        return None
+    return _of(_Booked.of(flight, frozenset(slots)), _rivals(now), counted_lately(now), now)
+
+
+def counted_in(slots: Iterable[str], what: str, lately) -> float | None:
+    """Will say how many views ("viewable") or clicks these slots had on a day. lately: as
+    counted_lately() gives it; None where it is None."""
+    if lately is None:
+        return None
+    return sum(lately[name][what] for name in slots if name in lately)
+
+
+def _rivals(now: datetime) -> list["_Booked"]:
+    rivals = Flight.objects.paid().not_over(now).exclude(goal="").prefetch_related("conditions")
+    return [_Booked.of(flight) for flight in rivals]
 
 
 @dataclass(frozen=True)
@@ -55,10 +74,12 @@ class _Booked:
     slots: frozenset[str]
 
     @classmethod
-    def of(cls, flight: Flight):
-        aim = aim_of(flight.conditions.all())
-        slots = aim.wanted.get(Kind.SLOT, frozenset(SLOTS))
-        slots -= aim.ruled_out.get(Kind.SLOT, frozenset())
+    def of(cls, flight: Flight, slots: frozenset[str] | None = None):
+        """slots: of a flight that has no conditions yet."""
+        if slots is None:
+            aim = aim_of(flight.conditions.all())
+            slots = aim.wanted.get(Kind.SLOT, frozenset(SLOTS))
+            slots -= aim.ruled_out.get(Kind.SLOT, frozenset())
         return cls(flight.pk, flight.goal, flight.priority, flight.plan, flight.delivered, slots)
 
     def needed(self, now: datetime) -> float:
@@ -111,9 +132,7 @@ def _count(now: datetime) -> dict[str, dict[str, float]]:
 
 def _of(flight: _Booked, booked: Iterable[_Booked], lately, now: datetime) -> Outlook:
     others = sum(rival.needed(now) for rival in booked if rival.is_before(flight))
-    counted = None
-    if lately is not None:
-        counted = sum(lately[name][flight.goal] for name in flight.slots if name in lately)
+    counted = counted_in(flight.slots, flight.goal, lately)
     left = None if counted is None else max(0.0, counted - others)
     found = forecast(flight.plan, delivered=flight.delivered, a_day=left, now=now)
     return Outlook(found, flight.needed(now), counted, others)

@@ -69,6 +69,15 @@ class Slot:
         return size == Size.ANY or size in {self.phone, self.wide} - {NO_SIZE}
 
     @property
+    def sizes(self) -> str:
+        """What it takes, in words: "320 × 100 on phones, 728 × 90 on other screens"."""
+        phone, wide = (size.replace("x", " × ") for size in (self.phone, self.wide))
+        if phone == wide:
+            return phone
+        said = ((phone, "on phones"), (wide, "on other screens"))
+        return ", ".join(f"{size} {where}" for size, where in said if size)
+
+    @property
     def rooms(self) -> str:
         """The classes of components/slot.css that keep its room free on each screen."""
         return f"phone-{_ROOMS[self.phone]} wide-{_ROOMS[self.wide]}"

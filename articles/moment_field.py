@@ -1,5 +1,5 @@
-"""A moment as somebody at the desk types it: in the newsroom's zone, also in the nights when its
-clocks are changed."""
+"""A moment as somebody of the newsroom types it: in its zone, also in the nights when its clocks
+are changed."""
 
 from datetime import UTC, datetime
 

@@ -12,6 +12,7 @@ STORY = "/2025/11/01/india-us-defence-breakthrough/"
 ADS = "/admin/ads/"
 SCREENS = {
     "campaigns": ADS + "campaign/",
+    "campaign-booked": ADS + "campaign/book/",
     "campaign-new": ADS + "campaign/add/",
     "campaign": ADS + "campaign/2/change/",
     "report": ADS + "campaign/2/report/",

@@ -182,6 +182,8 @@ OTHERS = {
     # Both serve what readers see; the comment of this world waits.
     "admin:comments_comment_pick": Entry(post=SEE_COMMENTS),
     "admin:comments_comment_answer": Entry(SEE_COMMENTS, SEE_COMMENTS),
+    "admin:ads_campaign_book": Entry(AD_MANAGERS, AD_MANAGERS, changes=True),
+    "admin:ads_campaign_forecast": Entry(post=AD_MANAGERS),
     "admin:ads_campaign_report": Entry(AD_MANAGERS),
     "admin:ads_campaign_table": Entry(AD_MANAGERS),
     "admin:ads_campaign_link": Entry(post=AD_MANAGERS),

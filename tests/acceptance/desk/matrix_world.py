@@ -340,6 +340,11 @@ class World:
             "desk:preview_link_approve": {
                 "number": self.stories["draft", ""].version, "name": "The author",
             },
+            **dict.fromkeys(("ads_campaign_book", "ads_campaign_forecast"), {
+                "advertiser": "Quite new", "new_advertiser": "Quite new", "goal": "", "priority": "2",
+                "weight": "1", "shape": "even", "headline": "Quite new", "link_text": "Look",
+                "target": "/about/", "slots": ["story"], "book": "1",
+            }),
             "comments_comment_undo": {"decision": "1"},
             "comments_comment_digest": {"wanted": "1"},
             "comments_comment_pick": {"picked": self.rows["comments_comment"][""].pk},
