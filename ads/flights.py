@@ -165,8 +165,12 @@ class Flight(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
+    def save(self, *args, update_fields=None, **kwargs):
+        """Will write what was planned. What was delivered counts on by itself, whatever this row
+        remembers of it: it is written with a new row, or where update_fields name it."""
+        if update_fields is None and not self._state.adding:
+            update_fields = self._planned_fields()
+        super().save(*args, update_fields=update_fields, **kwargs)
         pages.forget("booked")
         if self.is_house:
             pages.forget("slots")
@@ -177,6 +181,10 @@ class Flight(models.Model):
         if self.is_house:
             pages.forget("slots")
         return deleted
+
+    def _planned_fields(self) -> list[str]:
+        read = (f for f in self._meta.concrete_fields if f.attname in self.__dict__)
+        return [f.name for f in read if not f.primary_key and f.name != "delivered"]
 
     @property
     def is_house(self) -> bool:
