@@ -2,8 +2,10 @@
 
 from django.contrib.admin.widgets import AdminTextareaWidget
 
+from ads import bounds
 from ads.campaigns import Campaign
 from ads.conditions import Condition
+from ads.dated_form import DatedForm
 from ads.flights import Flight, Goal
 from ads.selection import Priority
 from articles.admin import TidyForm
@@ -16,7 +18,7 @@ class CampaignForm(TidyForm):
         widgets = {"note": AdminTextareaWidget(attrs={"rows": 2})}
 
 
-class FlightForm(TidyForm):
+class FlightForm(DatedForm):
     class Meta:
         model = Flight
         fields = (
@@ -38,6 +40,9 @@ class FlightForm(TidyForm):
         starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at:
             self._say("ends_at", "It would end before it starts.")
+        starts_at = starts_at or self.instance.starts_at  # where what was typed is told already
+        if goal and ends_at and ends_at - starts_at > bounds.LONGEST_GOAL:
+            self._say("ends_at", bounds.TOO_LONG)
         if self.instance.pk and self._changes_house(cleaned.get("priority")):
             self._say("priority", "What is booked and the newsroom’s own never become each other.")
         if self.instance.delivered and "goal" in cleaned and self._changes_what_counts():
