@@ -3,6 +3,7 @@ ads.targeting. A part of ads.models."""
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -21,6 +22,10 @@ FIELDS = {  # where each kind has its value
     Kind.LANGUAGE: "language",
 }
 
+EVERY_SCREEN = (
+    "House notices stand in pages that are the same on every screen: no screen can be asked for, "
+    "or ruled out."
+)
 ROWS = {Kind.SECTION, Kind.TAG, Kind.STORY}  # of other tables; the others are values
 
 
@@ -95,6 +100,11 @@ class Condition(models.Model):
         deleted = super().delete(*args, **kwargs)
         self._free_pages()
         return deleted
+
+    def clean(self):
+        flight = getattr(self, "flight", None)
+        if self.device and flight and flight.is_house:
+            raise ValidationError({"device": EVERY_SCREEN})
 
     @property
     def said(self) -> tuple[Kind, int | str]:

@@ -3,9 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.test import Client
 
-from ads.models import Creative, Flight
+from ads.flights import house_flight
+from ads.models import Condition, Creative, Flight
 from tests.ads.test_campaign_admin import errors, flight_fields, page
 from tests.factories import make_creative, make_flight
 
@@ -97,3 +100,32 @@ def test_the_database_itself_refuses_a_goal_of_more_than_three_years():
         make_flight(**goal, ends_at=FIRST + timedelta(days=1098))
     make_flight(**goal, ends_at=FIRST + timedelta(days=1096))
     make_flight(starts_at=FIRST, ends_at=FIRST + timedelta(days=9999))
+
+
+@pytest.mark.parametrize("is_ruled_out", ["", "on"])
+def test_no_screen_can_be_asked_for_by_notices_of_the_house(desk, is_ruled_out):
+    make_creative()
+    row = {
+        "conditions-TOTAL_FORMS": "1", "conditions-0-device": "phone",
+        "conditions-0-is_ruled_out": is_ruled_out,
+    }  # fmt: skip
+    house = house_flight()
+    open_end = {"goal": "", "goal_count": "", **dates("2026-11-10", "")}
+    for address, of in (
+        (page("flight", "change", house.pk), {"name": house.name, "priority": "3"}),
+        (page("flight", "add"), {"campaign": house.campaign_id, "name": "More", "priority": "3"}),
+    ):
+        answer = desk.post(address, flight_fields(**open_end, **of, **row))
+        (conditions,) = answer.context["inline_admin_formsets"]
+        assert "same on every screen" in str(conditions.formset.errors[0]["device"])
+    with pytest.raises(ValidationError, match="same on every screen"):
+        Condition(flight=house, device="phone", is_ruled_out=bool(is_ruled_out)).full_clean()
+    assert not Condition.objects.exists() and Flight.objects.count() == 1
+    assert Client().get("/").text.count("data-slot=")
+
+
+def test_what_is_booked_may_ask_for_a_screen(desk):
+    flight = make_flight()
+    row = {"conditions-TOTAL_FORMS": "1", "conditions-0-device": "phone"}
+    assert desk.post(page("flight", "change", flight.pk), flight_fields(**row)).status_code == 302
+    assert str(flight.conditions.get()) == "only: device phone"
