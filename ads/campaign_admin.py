@@ -8,11 +8,11 @@ from django.utils import timezone
 from ads import outlook, report_views, standings
 from ads.campaign_list import CampaignColumns
 from ads.flight_form import CampaignForm, ConditionForm, FlightForm
+from ads.flight_inline import LISTED, FlightFormSet
 from ads.models import Advertiser, Campaign, Condition, Creative, Flight
 from articles.admin import NamedAdmin, TidyForm
 from articles.moment_field import IN_ADMIN
 
-LISTED = 50  # flights and creatives on one page
 WHEN = (("priority", "weight"), ("starts_at", "ends_at"))
 HOW_MUCH = (("goal", "goal_count"), ("shape", "daily_cap"))
 LIMITS = (("frequency_most", "frequency_hours"), "is_roadblock")
@@ -32,6 +32,8 @@ class FlightInline(admin.StackedInline):
 
     model = Flight
     form = FlightForm
+    formset = FlightFormSet
+    template = "admin/ads/campaign/flights_inline.html"
     show_change_link = True
     formfield_overrides = IN_ADMIN
     can_delete = False  # on its own page, where it is said what keeps it
