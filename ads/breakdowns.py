@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from ads.page_slots import label_of
 from ads.slots import SLOTS
 from articles.models import Article
 
@@ -86,13 +87,16 @@ def by_day(counted: QuerySet) -> dict[date, Row]:
 
 
 def _by_slot(counted: QuerySet) -> list[Row]:
-    found = {row["key"]: row for row in _sums(counted, F("slot")).order_by("key")}
-    return [_row(slot.label, found[name]) for name, slot in SLOTS.items() if name in found]
+    sums = _sums(counted, F("slot")).annotate(label=label_of("slot")).order_by("key")
+    found = {row["key"]: row for row in sums}
+    return [_row(found[name]["label"], found[name]) for name in SLOTS if name in found]
 
 
 def _most_seen(counted: QuerySet, field: str) -> tuple[list[tuple], int]:
     """The sums by that field, the most seen first, and how many more there are."""
-    sums = _sums(counted, F(field)).order_by("-all_viewable", "-all_offers", "key")
+    sums = _sums(counted, F(field)).order_by(
+        "-all_viewable", "-all_offers", "key"
+    )
     found = [(row["key"], row) for row in sums[: MOST + 1]]
     return found[:MOST], sums.count() - MOST if len(found) > MOST else 0
 

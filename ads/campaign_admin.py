@@ -10,6 +10,7 @@ from ads.campaign_list import CampaignColumns
 from ads.flight_form import CampaignForm, ConditionForm, FlightForm
 from ads.flight_inline import LISTED, FlightFormSet
 from ads.models import Advertiser, Campaign, Condition, Creative, Flight
+from ads.page_slots import choices, label_of
 from articles.admin import NamedAdmin, TidyForm
 from articles.moment_field import IN_ADMIN
 
@@ -95,7 +96,13 @@ class ConditionInline(admin.StackedInline):
     verbose_name_plural = "where it may stand, and where never"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("section", "tag", "article")
+        found = super().get_queryset(request).select_related("section", "tag", "article")
+        return found.annotate(slot_label=label_of("slot"))
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "slot":
+            kwargs["choices"] = choices()
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 @admin.register(Flight)

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from ads.flights import Flight
+from ads.page_slots import label
 from ads.slots import SLOTS
 from ads.targeting import Aim, Device, Kind
 from articles.filing import LANGUAGES
@@ -88,8 +89,12 @@ class Condition(models.Model):
 
     def __str__(self):
         kind, value = self.said
-        shown = {**dict(self._meta.get_field("slot").flatchoices), **dict(LANGUAGES)}
-        named = getattr(self, FIELDS[kind]) if kind in ROWS else shown.get(value, value)
+        if kind in ROWS:
+            named = getattr(self, FIELDS[kind])
+        elif kind == Kind.SLOT:
+            named = getattr(self, "slot_label", None) or label(value)
+        else:
+            named = dict(LANGUAGES).get(value, value)
         return f"{'never' if self.is_ruled_out else 'only'}: {kind} {named}"
 
     def save(self, *args, **kwargs):
