@@ -2,8 +2,7 @@
 is said, ads.slots holds. A part of ads.models."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, Q, Subquery
 
 from ads.slots import NO_SIZE, PHONE_SIZES, SLOTS, WIDE_SIZES, Slot
 from pagecache import pages
@@ -64,11 +63,10 @@ def label(name: str) -> str:
     )
 
 
-def label_of(column: str) -> Coalesce:
-    """Will say the same within a query, of the slot in that column; its name where nothing is
-    said."""
-    rows = PageSlot.objects.filter(name=OuterRef(column)).values("label")
-    return Coalesce(Subquery(rows), F(column))
+def label_of(column: str) -> Subquery:
+    """Will say within a query what the slot in that column is called; None where nothing is said of
+    it."""
+    return Subquery(PageSlot.objects.filter(name=OuterRef(column)).values("label"))
 
 
 def choices() -> list[tuple[str, str]]:
