@@ -43,6 +43,9 @@ class FlightInline(admin.StackedInline):
     def get_queryset(self, request):
         return super().get_queryset(request).order_by("starts_at", "pk")
 
+    def get_fields(self, request, obj=None):
+        return (*self.fields, *_seen(self, request, obj))
+
     def get_extra(self, request, obj=None, **kwargs):
         """A new campaign is asked for its first flight at once."""
         return 0 if obj else 1
@@ -85,6 +88,11 @@ class CampaignAdmin(CampaignColumns, NamedAdmin):
         if campaign:
             context["line"] = standings.lines([campaign], timezone.now())[campaign.pk]
         return super().change_view(request, object_id, form_url, context)
+
+
+def _seen(screen, request, obj) -> tuple[str, ...]:
+    """Who only looks has no version to bring back."""
+    return ("seen",) if obj and screen.has_change_permission(request, obj) else ()
 
 
 class ConditionInline(admin.StackedInline):
@@ -130,8 +138,9 @@ class FlightAdmin(NamedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         head = ("campaign", ("name", "is_on"))
+        shown = ("standing", "shown") if obj else ()
         return (
-            (None, {"fields": (*head, *(("standing", "shown") if obj else ()))}),
+            (None, {"fields": (*head, *shown, *_seen(self, request, obj))}),
             ("When, and before whom", {"fields": WHEN}),
             ("How much", {"fields": HOW_MUCH}),
             ("Limits", {"fields": LIMITS}),

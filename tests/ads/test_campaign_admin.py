@@ -1,7 +1,7 @@
 """The screens of advertisers, campaigns, flights, slots and places without any."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -41,6 +41,23 @@ def flight_fields(**fields):
 
 def errors(answer):
     return answer.context["adminform"].form.errors
+
+
+def typed(answer):
+    """All that the form would send, as a browser does."""
+    forms = [answer.context["adminform"].form]
+    forms += [formset.management_form for formset in shown(answer)]
+    forms += [form for formset in shown(answer) for form in formset.forms]
+    fields = {field.html_name: field.value() for form in forms for field in form}
+    return {
+        name: f"{value:%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
+        for name, value in fields.items()
+        if value is not None and value is not False
+    }
+
+
+def shown(answer):
+    return [inline.formset for inline in answer.context["inline_admin_formsets"]]
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from ads.flight_form import FlightForm
 from ads.flights import house_flight
 from ads.models import Condition, Creative, Flight
-from tests.ads.test_campaign_admin import errors, flight_fields, page
+from tests.ads.test_campaign_admin import errors, flight_fields, page, typed
 from tests.factories import make_creative, make_flight
 
 pytestmark = pytest.mark.django_db
@@ -129,3 +130,44 @@ def test_what_is_booked_may_ask_for_a_screen(desk):
     row = {"conditions-TOTAL_FORMS": "1", "conditions-0-device": "phone"}
     assert desk.post(page("flight", "change", flight.pk), flight_fields(**row)).status_code == 302
     assert str(flight.conditions.get()) == "only: device phone"
+
+
+@pytest.mark.parametrize("on", ["flight", "campaign"])
+def test_of_two_who_change_a_flight_the_second_is_told_and_writes_over_nothing(desk, on):
+    flight = make_flight(starts_at=FIRST, ends_at=FIRST + timedelta(days=99))
+    pk = flight.pk if on == "flight" else flight.campaign_id
+    change = page(on, "change", pk)
+    field = "weight" if on == "flight" else "flights-0-weight"
+    mine, theirs = (typed(desk.get(change)) for _ in range(2))
+    assert desk.post(change, theirs | {field: "9"}).status_code == 302
+    Flight.objects.filter(pk=flight.pk).update(delivered=5)  # counts on, and is no change of a plan
+    for _ in range(2):
+        answer = desk.post(change, mine | {field: "20"})
+        assert answer.status_code == 200
+        assert "somebody else changed this flight" in answer.text and 'value="20"' in answer.text
+    assert desk.post(change, typed(desk.get(change)) | {field: "20"}).status_code == 302
+    flight.refresh_from_db()
+    assert (flight.weight, flight.delivered) == (20, 5)
+
+
+def test_what_nobody_touched_is_not_held_against_who_saves(desk):
+    flight = make_flight(starts_at=FIRST)
+    change = page("flight", "change", flight.pk)
+    mine = typed(desk.get(change))
+    assert desk.post(change, mine).status_code == 302
+    assert desk.post(change, mine | {"name": "Renamed"}).status_code == 302
+
+
+def test_a_flight_that_was_deleted_meanwhile_does_not_come_back(desk, monkeypatch):
+    flight = make_flight(starts_at=FIRST)
+    change = page("flight", "change", flight.pk)
+    mine = typed(desk.get(change)) | {"name": "Renamed"}
+    clean = FlightForm.clean
+
+    def gone(form):
+        Flight.objects.all().delete()
+        return clean(form)
+
+    monkeypatch.setattr(FlightForm, "clean", gone)
+    assert "somebody else changed this flight" in desk.post(change, mine).text
+    assert not Flight.objects.exists()

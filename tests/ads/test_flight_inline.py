@@ -1,13 +1,13 @@
 """A campaign with more flights than one form can bring back."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from ads.models import Flight
-from tests.ads.test_campaign_admin import page
+from tests.ads.test_campaign_admin import page, shown, typed
 from tests.factories import make_flight
 
 pytestmark = pytest.mark.django_db
@@ -34,23 +34,6 @@ def campaign():
         for number in range(110)
     )
     return campaign
-
-
-def typed(answer):
-    """All that the form would send, as a browser does."""
-    forms = [answer.context["adminform"].form]
-    forms += [formset.management_form for formset in shown(answer)]
-    forms += [form for formset in shown(answer) for form in formset.forms]
-    fields = {field.html_name: field.value() for form in forms for field in form}
-    return {
-        name: f"{value:%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
-        for name, value in fields.items()
-        if value not in (None, False)
-    }
-
-
-def shown(answer):
-    return [inline.formset for inline in answer.context["inline_admin_formsets"]]
 
 
 def test_those_that_run_or_will_are_shown_and_the_rest_is_a_link_away(desk, campaign):
