@@ -5,17 +5,23 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Case, F, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from ads.page_slots import label_of
 from ads.slots import SLOTS
 from articles.models import Article
 
 MOST = 50
 ELSEWHERE = "Pages that are no story"
+ALL_GONE = "Stories that are gone"
 GONE = "A story that is no longer there"
 HIDDEN = "A story that is no longer public"
+_OF_GONE = ""  # no section is called so
+_SECTION = Case(
+    When(article__isnull=False, then=Coalesce("article__section__name", Value(_OF_GONE))),
+)
 
 
 @dataclass(frozen=True)
@@ -61,10 +67,11 @@ def tables(
     newest = [days[day] for day in sorted(days, reverse=True)]
     stories, more_stories = _most_seen(counted, "article_id")
     called = _stories({key for key, _ in stories}, for_guest=for_guest, now=now)
-    sections, more_sections = _most_seen(counted, "article__section__name")
+    sections, more_sections = _most_seen(counted, _SECTION)
     creative = "creative__headline" if for_guest else "creative__name"
     creatives, more_creatives = _most_seen(counted, creative)
-    sections = [_row(key or ELSEWHERE, row) for key, row in sections]
+    named = {None: ELSEWHERE, _OF_GONE: ALL_GONE}
+    sections = [_row(named.get(key, key), row) for key, row in sections]
     stories = [_row(called[key], row) for key, row in stories]
     creatives = [_row(key, row) for key, row in creatives]
     return [
@@ -86,13 +93,20 @@ def by_day(counted: QuerySet) -> dict[date, Row]:
 
 
 def _by_slot(counted: QuerySet) -> list[Row]:
-    found = {row["key"]: row for row in _sums(counted, F("slot")).order_by("key")}
-    return [_row(slot.label, found[name]) for name, slot in SLOTS.items() if name in found]
+    sums = _sums(counted, F("slot")).annotate(label=label_of("slot")).order_by("key")
+    found = {row["key"]: row for row in sums}
+    return [
+        _row(found[name]["label"] or slot.label, found[name])
+        for name, slot in SLOTS.items()
+        if name in found
+    ]
 
 
-def _most_seen(counted: QuerySet, field: str) -> tuple[list[tuple], int]:
+def _most_seen(counted: QuerySet, key) -> tuple[list[tuple], int]:
     """The sums by that field, the most seen first, and how many more there are."""
-    sums = _sums(counted, F(field)).order_by("-all_viewable", "-all_offers", "key")
+    sums = _sums(counted, F(key) if isinstance(key, str) else key).order_by(
+        "-all_viewable", "-all_offers", "key"
+    )
     found = [(row["key"], row) for row in sums[: MOST + 1]]
     return found[:MOST], sums.count() - MOST if len(found) > MOST else 0
 

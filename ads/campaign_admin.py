@@ -8,11 +8,12 @@ from django.utils import timezone
 from ads import booking_views, outlook, report_views, standings
 from ads.campaign_list import CampaignColumns
 from ads.flight_form import CampaignForm, ConditionForm, FlightForm
+from ads.flight_inline import LISTED, FlightFormSet
 from ads.models import Advertiser, Campaign, Condition, Creative, Flight
+from ads.page_slots import choices, label_of
 from articles.admin import NamedAdmin, TidyForm
 from articles.moment_field import IN_ADMIN
 
-LISTED = 50  # flights and creatives on one page
 WHEN = (("priority", "weight"), ("starts_at", "ends_at"))
 HOW_MUCH = (("goal", "goal_count"), ("shape", "daily_cap"))
 LIMITS = (("frequency_most", "frequency_hours"), "is_roadblock")
@@ -32,6 +33,8 @@ class FlightInline(admin.StackedInline):
 
     model = Flight
     form = FlightForm
+    formset = FlightFormSet
+    template = "admin/ads/campaign/flights_inline.html"
     show_change_link = True
     formfield_overrides = IN_ADMIN
     can_delete = False  # on its own page, where it is said what keeps it
@@ -39,6 +42,9 @@ class FlightInline(admin.StackedInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).order_by("starts_at", "pk")
+
+    def get_fields(self, request, obj=None):
+        return (*self.fields, *_seen(self, request, obj))
 
     def get_extra(self, request, obj=None, **kwargs):
         """A new campaign is asked for its first flight at once."""
@@ -96,6 +102,11 @@ class CampaignAdmin(CampaignColumns, NamedAdmin):
         return super().change_view(request, object_id, form_url, context)
 
 
+def _seen(screen, request, obj) -> tuple[str, ...]:
+    """Who only looks has no version to bring back."""
+    return ("seen",) if obj and screen.has_change_permission(request, obj) else ()
+
+
 class ConditionInline(admin.StackedInline):
     model = Condition
     form = ConditionForm
@@ -105,7 +116,13 @@ class ConditionInline(admin.StackedInline):
     verbose_name_plural = "where it may stand, and where never"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("section", "tag", "article")
+        found = super().get_queryset(request).select_related("section", "tag", "article")
+        return found.annotate(slot_label=label_of("slot"))
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "slot":
+            kwargs["choices"] = choices()
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
 
 @admin.register(Flight)
@@ -133,8 +150,9 @@ class FlightAdmin(NamedAdmin):
 
     def get_fieldsets(self, request, obj=None):
         head = ("campaign", ("name", "is_on"))
+        shown = ("standing", "shown") if obj else ()
         return (
-            (None, {"fields": (*head, *(("standing", "shown") if obj else ()))}),
+            (None, {"fields": (*head, *shown, *_seen(self, request, obj))}),
             ("When, and before whom", {"fields": WHEN}),
             ("How much", {"fields": HOW_MUCH}),
             ("Limits", {"fields": LIMITS}),

@@ -3,10 +3,12 @@ ads.targeting. A part of ads.models."""
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
 from ads.flights import Flight
+from ads.page_slots import label
 from ads.slots import SLOTS
 from ads.targeting import Aim, Device, Kind
 from articles.filing import LANGUAGES
@@ -21,6 +23,10 @@ FIELDS = {  # where each kind has its value
     Kind.LANGUAGE: "language",
 }
 
+EVERY_SCREEN = (
+    "House notices stand in pages that are the same on every screen: no screen can be asked for, "
+    "or ruled out."
+)
 ROWS = {Kind.SECTION, Kind.TAG, Kind.STORY}  # of other tables; the others are values
 
 
@@ -83,8 +89,12 @@ class Condition(models.Model):
 
     def __str__(self):
         kind, value = self.said
-        shown = {**dict(self._meta.get_field("slot").flatchoices), **dict(LANGUAGES)}
-        named = getattr(self, FIELDS[kind]) if kind in ROWS else shown.get(value, value)
+        if kind in ROWS:
+            named = getattr(self, FIELDS[kind])
+        elif kind == Kind.SLOT:
+            named = getattr(self, "slot_label", None) or label(value)
+        else:
+            named = dict(LANGUAGES).get(value, value)
         return f"{'never' if self.is_ruled_out else 'only'}: {kind} {named}"
 
     def save(self, *args, **kwargs):
@@ -95,6 +105,11 @@ class Condition(models.Model):
         deleted = super().delete(*args, **kwargs)
         self._free_pages()
         return deleted
+
+    def clean(self):
+        flight = getattr(self, "flight", None)
+        if self.device and flight and flight.is_house:
+            raise ValidationError({"device": EVERY_SCREEN})
 
     @property
     def said(self) -> tuple[Kind, int | str]:

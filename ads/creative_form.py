@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 
 from ads import artwork, frames
 from ads.creatives import Creative
+from ads.dated_form import DatedForm
 from ads.page_slots import standing
 from ads.slots import NO_SIZE, Size
-from articles.admin import TidyForm
 
 
 def sizes_in_use() -> set[str]:
@@ -17,7 +17,7 @@ def sizes_in_use() -> set[str]:
     return {size for slot in slots for size in (slot.phone, slot.wide)} - {NO_SIZE}
 
 
-class CreativeForm(TidyForm):
+class CreativeForm(DatedForm):
     """read: the picture as readers will get it, once a form with one is valid; else None.
 
     initial_artwork: the name of the file that it had, "" for none.

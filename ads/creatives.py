@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 
-from ads import running, wording
+from ads import bounds, running, wording
 from ads.artwork import Artwork
 from ads.flights import Flight
 from ads.selection import Priority
@@ -111,9 +111,12 @@ class Creative(models.Model):
     )
     size = models.CharField(max_length=8, choices=Sizes, default=Sizes.ANY)
     is_on = models.BooleanField("switched on", default=True)
-    starts_at = models.DateTimeField(default=timezone.now)
+    starts_at = models.DateTimeField(default=timezone.now, validators=[bounds.in_this_age])
     ends_at = models.DateTimeField(
-        null=True, blank=True, help_text="Empty: as long as its flight runs."
+        null=True,
+        blank=True,
+        validators=[bounds.in_this_age],
+        help_text="Empty: as long as its flight runs.",
     )
     weight = models.PositiveSmallIntegerField(
         default=1,
@@ -134,6 +137,11 @@ class Creative(models.Model):
                 condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
                 name="creative_ends_after_it_starts",
                 violation_error_message="It would end before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=bounds.are_in_this_age(),
+                name="creative_is_in_this_age",
+                violation_error_message=bounds.TOO_FAR,
             ),
             models.CheckConstraint(
                 condition=Q(weight__gte=1, weight__lte=100), name="creative_weight_1_to_100"

@@ -1,12 +1,28 @@
 """What a person fills in about a campaign, its flights and where they may stand."""
 
-from django.contrib.admin.widgets import AdminTextareaWidget
+from hashlib import sha256
 
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+
+from ads import bounds
 from ads.campaigns import Campaign
 from ads.conditions import Condition
+from ads.dated_form import DatedForm
 from ads.flights import Flight, Goal
 from ads.selection import Priority
 from articles.admin import TidyForm
+
+PLANNED = (
+    *("name", "is_on", "priority", "weight", "starts_at", "ends_at"),
+    *("goal", "goal_count", "shape", "daily_cap"),
+    *("frequency_most", "frequency_hours", "is_roadblock"),
+)
+OVERTAKEN = (
+    "Not saved: somebody else changed this flight while you wrote. Open this page anew and put "
+    "yours in."
+)
 
 
 class CampaignForm(TidyForm):
@@ -16,18 +32,24 @@ class CampaignForm(TidyForm):
         widgets = {"note": AdminTextareaWidget(attrs={"rows": 2})}
 
 
-class FlightForm(TidyForm):
+class FlightForm(DatedForm):
+    """seen: the version of the plan that the typed one began from."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Flight
-        fields = (
-            *("campaign", "name", "is_on", "priority", "weight", "starts_at", "ends_at"),
-            *("goal", "goal_count", "shape", "daily_cap"),
-            *("frequency_most", "frequency_hours", "is_roadblock"),
-        )
+        fields = ("campaign", *PLANNED)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "seen" in self.fields:
+            self.fields["seen"].initial = self._version_of(self.instance)
 
     def clean(self):
         """What belongs together is said at the field that lacks."""
         cleaned = super().clean()
+        self._refuse_what_is_overtaken()
         goal, count = cleaned.get("goal"), cleaned.get("goal_count")
         if goal and not count:
             self._say("goal_count", "Say how many.")
@@ -38,6 +60,9 @@ class FlightForm(TidyForm):
         starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at:
             self._say("ends_at", "It would end before it starts.")
+        starts_at = starts_at or self.instance.starts_at  # where what was typed is told already
+        if goal and ends_at and ends_at - starts_at > bounds.LONGEST_GOAL:
+            self._say("ends_at", bounds.TOO_LONG)
         if self.instance.pk and self._changes_house(cleaned.get("priority")):
             self._say("priority", "What is booked and the newsroom’s own never become each other.")
         if self.instance.delivered and "goal" in cleaned and self._changes_what_counts():
@@ -48,6 +73,19 @@ class FlightForm(TidyForm):
         if hours and not most:
             self._say("frequency_most", "Say how often.")
         return cleaned
+
+    def _refuse_what_is_overtaken(self):
+        """Inside the admin's transaction: the row is held until what was typed is kept."""
+        seen = self.cleaned_data.get("seen")
+        if not seen or self.instance.pk is None or not {*self.changed_data} - {"seen"}:
+            return
+        now = Flight.objects.select_for_update().filter(pk=self.instance.pk).first()
+        if now is None or self._version_of(now) != seen:
+            raise ValidationError(OVERTAKEN)
+
+    def _version_of(self, flight):
+        plan = [getattr(flight, name) for name in PLANNED if name in self.fields]
+        return sha256(repr(plan).encode()).hexdigest()[:16]
 
     def _changes_what_counts(self) -> bool:
         """Views and clicks were never the same, and what was delivered was of one of them."""

@@ -8,7 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import ExpressionWrapper, F, Q
 from django.utils import timezone
 
-from ads import pacing, running
+from ads import bounds, pacing, running
 from ads.campaigns import HOUSE, OURS, Advertiser, Campaign
 from ads.selection import Priority
 from pagecache import pages
@@ -67,8 +67,13 @@ class Flight(models.Model):
         validators=[MinValueValidator(1), MaxValueValidator(HEAVIEST)],
         help_text="1 to 100. Two stands twice as often as one.",
     )
-    starts_at = models.DateTimeField(default=timezone.now)
-    ends_at = models.DateTimeField(null=True, blank=True, help_text="Empty: runs until taken off.")
+    starts_at = models.DateTimeField(default=timezone.now, validators=[bounds.in_this_age])
+    ends_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        validators=[bounds.in_this_age],
+        help_text="Empty: runs until taken off.",
+    )
     goal = models.CharField(max_length=8, choices=Goal, default="", blank=True)
     goal_count = models.PositiveIntegerField(
         "how many", null=True, blank=True, validators=[MinValueValidator(1)]
@@ -121,6 +126,16 @@ class Flight(models.Model):
                 violation_error_message="It would end before it starts.",
             ),
             models.CheckConstraint(
+                condition=bounds.are_in_this_age(),
+                name="flight_is_in_this_age",
+                violation_error_message=bounds.TOO_FAR,
+            ),
+            models.CheckConstraint(
+                condition=bounds.is_short_enough(),
+                name="flight_goal_within_three_years",
+                violation_error_message=bounds.TOO_LONG,
+            ),
+            models.CheckConstraint(
                 condition=Q(weight__gte=1, weight__lte=HEAVIEST), name="flight_weight_1_to_100"
             ),
             models.CheckConstraint(
@@ -165,8 +180,12 @@ class Flight(models.Model):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
-        super().save(*args, **kwargs)
+    def save(self, *args, update_fields=None, **kwargs):
+        """Will write what was planned. What was delivered counts on by itself, whatever this row
+        remembers of it: it is written with a new row, or where update_fields name it."""
+        if update_fields is None and not self._state.adding:
+            update_fields = self._planned_fields()
+        super().save(*args, update_fields=update_fields, **kwargs)
         pages.forget("booked")
         if self.is_house:
             pages.forget("slots")
@@ -177,6 +196,10 @@ class Flight(models.Model):
         if self.is_house:
             pages.forget("slots")
         return deleted
+
+    def _planned_fields(self) -> list[str]:
+        read = (f for f in self._meta.concrete_fields if f.attname in self.__dict__)
+        return [f.name for f in read if not f.primary_key and f.name != "delivered"]
 
     @property
     def is_house(self) -> bool:

@@ -13,10 +13,12 @@ from ads.flights import Flight, Goal
 from ads.offers import Offer, Refusal
 from ads.pacing import day_of
 from ads.tasks import KEPT_FOR
+from pagecache.snapshots import at_one_moment
 
 _BATCH = 2_000
 
 
+@at_one_moment()
 def verify(now: datetime | None = None) -> list[str]:
     """Will say, in words, where the counts do not agree. Empty: all do.
 

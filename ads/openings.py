@@ -4,8 +4,9 @@ It is believed in nothing that matters: what a story is filed under is asked of 
 import json
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from ads.carrying import why_none
 from ads.placement import MOST
 from ads.slots import SLOTS
 from ads.targeting import Asked, Device
@@ -19,13 +20,25 @@ _TABLET_PX, _DESKTOP_PX = 768, 1024  # as static/css has it: from 48rem on a scr
 _LANGUAGES = {code for code, _ in LANGUAGES}
 _IN_STORY = {f"story-{number}" for number in range(1, MOST + 1)}
 
+
+class _Story(NamedTuple):
+    """What of a story says whether it carries slots."""
+
+    is_sensitive: bool
+    paid_by: str
+    has_slots: bool
+
+
+class _Section(NamedTuple):
+    has_slots: bool
+    name: str = ""  # nobody reads why
+
+
 _stories = Statement(
     lambda pk, now: (
         Article.objects.published(now)
         .filter(pk=pk)
-        .values_list(
-            *("section", "language", "tags", "is_sensitive", "has_slots", "section__has_slots")
-        )
+        .values_list(*("section", "language", "tags", "section__has_slots", *_Story._fields))
     )
 )
 _sections = Statement(lambda pk: Section.objects.filter(pk=pk).values_list("language", "has_slots"))
@@ -66,7 +79,8 @@ class Opening:
             return self._of_story(page, now)
         if self.kind == "section":
             for language, has_slots in _sections.rows(pk=self.key):
-                return replace(page, section=self.key, language=language) if has_slots else None
+                if not why_none(None, _Section(has_slots)):
+                    return replace(page, section=self.key, language=language)
             return None
         return replace(page, tags=frozenset({self.key})) if self.kind == "tag" else page
 
@@ -75,8 +89,8 @@ class Opening:
         rows = _stories.rows(pk=self.key, now=now)
         if not rows:
             return None
-        section, language, _, is_sensitive, has_slots, section_has_slots = rows[0]
-        if is_sensitive or not has_slots or not section_has_slots:
+        section, language, _, section_has_slots, *said = rows[0]
+        if why_none(_Story(*said), _Section(section_has_slots)):
             return None
         tags = frozenset(row[2] for row in rows if row[2])
         return replace(page, section=section, tags=tags, story=self.key, language=language)

@@ -2,7 +2,7 @@
 is said, ads.slots holds. A part of ads.models."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from ads.slots import NO_SIZE, PHONE_SIZES, SLOTS, WIDE_SIZES, Slot
 from pagecache import pages
@@ -54,3 +54,21 @@ def standing() -> dict[str, Slot]:
     """Will give every slot of the site as it is now, by name: one query."""
     said = {row.name: row.slot for row in PageSlot.objects.filter(name__in=SLOTS)}
     return {name: said.get(name, slot) for name, slot in SLOTS.items()}
+
+
+def label(name: str) -> str:
+    """Will say what a slot is called now, or its name where the site has none of it: one query."""
+    return PageSlot.objects.filter(name=name).values_list("label", flat=True).first() or (
+        SLOTS[name].label if name in SLOTS else name
+    )
+
+
+def label_of(column: str) -> Subquery:
+    """Will say within a query what the slot in that column is called; None where nothing is said of
+    it."""
+    return Subquery(PageSlot.objects.filter(name=OuterRef(column)).values("label"))
+
+
+def choices() -> list[tuple[str, str]]:
+    """Will give what a form offers: none, then the slots by what they are called now."""
+    return [("", "---------"), *((slot.name, slot.label) for slot in standing().values())]

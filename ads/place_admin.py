@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from ads import reports
 from ads.models import PageSlot, Suppression
+from ads.page_slots import choices, label_of
 from articles.admin import NamedAdmin, TidyForm
 
 
@@ -52,3 +53,9 @@ class SuppressionAdmin(NamedAdmin):
             },
         ),
     )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(slot_label=label_of("slot"))
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        return super().formfield_for_choice_field(db_field, request, choices=choices(), **kwargs)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from ads.deliveries import Delivery
 from ads.models import Campaign
-from ads.slots import SLOTS
+from ads.page_slots import standing
 
 MOST_LINES = 50_000
 CUT = f"Only the first {MOST_LINES:,} lines are here."
@@ -47,15 +47,16 @@ def response(campaign: Campaign, *, for_guest: bool = False) -> StreamingHttpRes
 
 
 def lines(campaign: Campaign, *, for_guest: bool = False) -> Iterator[str]:
-    """Will write the table, its head first; one query. Rates are parts of one, empty where nothing
-    is to be divided by."""
+    """Will write the table, its head first; two queries. Rates are parts of one, empty where
+    nothing is to be divided by."""
     writer = csv.writer(_Line())
     yield "\ufeff" + writer.writerow(_HEAD)
+    slots = standing()
     rows = _rows(campaign, for_guest=for_guest)
     for day, flight, slot, creative, _, *sums in islice(rows, MOST_LINES):
         offers, rendered, viewable, clicks, *rest = sums
         rates = (_rate(viewable, rendered), _rate(clicks, viewable))
-        where = SLOTS[slot].label if slot in SLOTS else slot
+        where = slots[slot].label if slot in slots else slot
         words = (inert(flight), inert(where), inert(creative))
         yield writer.writerow((day.isoformat(), *words, *sums[:4], *rates, *rest))
     if next(rows, None) is not None:

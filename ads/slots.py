@@ -1,5 +1,5 @@
 """The slots of the site as they are when nobody changed them, and the sizes of creatives. No
-database: what the ad manager changes is in ads.rooms."""
+database: what the ad manager changes is in ads.page_slots."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -3,6 +3,7 @@
 from copy import copy
 from dataclasses import dataclass
 
+from ads.carrying import why_none
 from ads.page_slots import standing
 from ads.placement import DENSEST, MOST, place
 from ads.slots import Slot
@@ -65,7 +66,9 @@ def of(story: Article) -> StoryPlan:
     indexes = [index for index, block in enumerate(body) if block is not None]
     shown = [block for block in body if block is not None]
     slot = standing()["story"]
-    refusal = why_none(story) or _why_silent(slot, story)
+    refusal = why_none(story, story.section if story.section_id else None) or _why_silent(
+        slot, story
+    )
     outline = Outline.of(shown)
     planned = place(outline, carries=not refusal, slot_px=slot.height_px)
     refused = dict(planned.refused)
@@ -86,24 +89,6 @@ def of(story: Article) -> StoryPlan:
         percent=round(100 * planned.density),
         blocks=len(body),
     )
-
-
-def why_none(article: Article | None, section=None) -> str:
-    """Will say why a story, or a page of a section, carries no slots; "" where it may.
-
-    section: that of the page; without it the story's own.
-    """
-    if article and article.is_sensitive:
-        return "the story is sensitive"
-    if article and article.paid_by:
-        return f"{article.paid_by} paid for this story"
-    if article and not article.has_slots:
-        return "advertisements are off for this story"
-    if section is None and article and article.section_id:
-        section = article.section
-    if section and not section.has_slots:
-        return f"advertisements are off in {section.name}"
-    return ""
 
 
 def _why_silent(slot: Slot, story: Article) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from ads.page_slots import label
 from ads.slots import SLOTS
 from pagecache import pages
 
@@ -44,8 +45,8 @@ class Suppression(models.Model):
 
     def __str__(self):
         where = f"tag {self.tag}" if self.tag_id else "the whole site"
-        what = SLOTS[self.slot].label if self.slot in SLOTS else "every slot"
-        return f"{what}: {where}"
+        what = self.slot and (getattr(self, "slot_label", None) or label(self.slot))
+        return f"{what or 'every slot'}: {where}"
 
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)

@@ -58,7 +58,29 @@ class ListedForm(TidyForm):
         return cleaned
 
 
-class OneByOneAdmin(admin.ModelAdmin):
+class PresetAdmin(admin.ModelAdmin):
+    """An address may say what a new row begins with. What cannot be read of it is not drawn."""
+
+    def get_changeform_initial_data(self, request):
+        said = super().get_changeform_initial_data(request)
+        named = {field.name: field for field in self.opts.get_fields()}
+        for name in said.keys() & named.keys():
+            try:
+                said[name] = _read(named[name], said[name])
+            except ValidationError:
+                del said[name]
+        return said
+
+
+def _read(field, said):
+    if not field.is_relation:
+        return field.to_python(said)
+    if None in [key_in(key) for key in (said if isinstance(said, list) else [said])]:
+        raise ValidationError("No key")
+    return said
+
+
+class OneByOneAdmin(PresetAdmin):
     """Deleting many deletes each by itself, so that each frees the pages on which it stood."""
 
     def delete_queryset(self, request, queryset):

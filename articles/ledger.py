@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.models import Article, Transition
 from articles.workflow import VERBS, State
+from pagecache.snapshots import at_one_moment
 
 
 def record(article: Article, *, verb: str, by, note: str = "", before: str, version: int = 0):
@@ -33,6 +34,7 @@ def record(article: Article, *, verb: str, by, note: str = "", before: str, vers
     )
 
 
+@at_one_moment()
 def verify() -> list[str]:
     """Will replay every story's deeds and say, in words, where they do not lead to what is there.
 

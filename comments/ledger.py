@@ -7,11 +7,13 @@ from itertools import groupby
 from articles.models import Article
 from comments.models import STEP, Comment, Decision
 from comments.states import SHOWS_ANSWERS, State
+from pagecache.snapshots import at_one_moment
 
 BORN = (State.HELD, State.SPAM)  # what a comment is before anybody decides about it
 _BATCH = 2_000
 
 
+@at_one_moment()
 def verify() -> list[str]:
     """Will replay every decision and say, in words, where it does not lead to what is there: the
     state of each comment, and how many readers see below each story. Empty: all agree.

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
-from articles.admin import TidyForm
+from articles.admin import PresetAdmin, TidyForm
 from comments.models import Rule, Switch
 from comments.rules_form import RuleForm
 from comments.switches import TAG
@@ -12,7 +12,7 @@ from pagecache import pages
 
 
 @admin.register(Rule)
-class RuleAdmin(admin.ModelAdmin):
+class RuleAdmin(PresetAdmin):
     """What is looked for never changes: a rule is ended, and another one made."""
 
     form = RuleForm
@@ -57,7 +57,7 @@ class RuleAdmin(admin.ModelAdmin):
 
 
 @admin.register(Switch)
-class SwitchAdmin(admin.ModelAdmin):
+class SwitchAdmin(PresetAdmin):
     """One row for the site, and one for each section or story that differs."""
 
     form = TidyForm

@@ -5,8 +5,8 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from ads import filling
+from ads.carrying import why_none
 from ads.placement import place
-from ads.story_plans import why_none
 from ads.targeting import Asked
 from articles import reader_html
 from articles.skeletons import fills, hole
@@ -116,6 +116,8 @@ def _asked(context, slot, language) -> Asked:
 
 
 def _carries(article, section) -> bool:
+    if section is None and article and article.section_id:
+        section = article.section
     return not why_none(article, section)
 
 

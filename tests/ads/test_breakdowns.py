@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from ads import breakdowns, reports
-from ads.breakdowns import ELSEWHERE, GONE, HIDDEN, Row
+from ads.breakdowns import ALL_GONE, ELSEWHERE, GONE, HIDDEN, Row
 from ads.deliveries import hour_of
-from ads.models import Delivery
+from ads.models import Delivery, PageSlot
 from articles.models import Article
 from articles.workflow import State
 from tests.factories import make_article, make_creative, make_flight, make_section
@@ -95,3 +95,21 @@ def test_rates_are_of_what_came_before():
     row = Row("x", offers=100, rendered=80, viewable=40, clicks=1)
     assert (row.viewable_rate, row.click_rate) == (0.5, 0.025)
     assert (Row("x", 9).viewable_rate, Row("x", 9, 9).click_rate) == (None, None)
+
+
+def test_stories_that_were_deleted_stand_apart_from_pages_that_are_none(creative):
+    story = make_article(section=make_section(name="Weather"))
+    gone = make_article()
+    count(creative, article=story, viewable=5)
+    count(creative, article=gone, viewable=3)
+    count(creative, slot="front", viewable=2)
+    gone.delete()
+    for for_guest in (False, True):
+        rows = said(creative, "section", for_guest=for_guest)
+        assert rows == [("Weather", 5), (ALL_GONE, 3), (ELSEWHERE, 2)]
+
+
+def test_a_slot_of_which_nothing_is_said_has_the_name_of_the_site(creative):
+    count(creative, slot="front", viewable=2)
+    PageSlot.objects.all().delete()
+    assert said(creative, "slot") == [("Header", 2)]

@@ -1,7 +1,7 @@
 """The screens of advertisers, campaigns, flights, slots and places without any."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -41,6 +41,23 @@ def flight_fields(**fields):
 
 def errors(answer):
     return answer.context["adminform"].form.errors
+
+
+def typed(answer):
+    """All that the form would send, as a browser does."""
+    forms = [answer.context["adminform"].form]
+    forms += [formset.management_form for formset in shown(answer)]
+    forms += [form for formset in shown(answer) for form in formset.forms]
+    fields = {field.html_name: field.value() for form in forms for field in form}
+    return {
+        name: f"{value:%Y-%m-%dT%H:%M}" if isinstance(value, datetime) else value
+        for name, value in fields.items()
+        if value is not None and value is not False
+    }
+
+
+def shown(answer):
+    return [inline.formset for inline in answer.context["inline_admin_formsets"]]
 
 
 @pytest.mark.parametrize("table", TABLES)
@@ -207,6 +224,30 @@ def test_slots_are_renamed_sized_and_switched_but_neither_made_nor_deleted(desk)
     assert "Give it a size on one kind of screen" in nowhere.text
     broad = desk.post(page("pageslot", "change", slot.pk), fields | {"phone": "728x90"})
     assert "phone" in errors(broad)
+
+
+def test_a_slot_is_called_by_its_new_name_wherever_people_read_it(desk):
+    flight = make_flight()
+    creative = make_creative(flight=flight)
+    count = {"flight": flight, "creative": creative, "hour": hour_of(timezone.now()), "viewable": 7}
+    Delivery.objects.create(slot="front", **count)
+    Condition.objects.create(flight=flight, slot="front")
+    Suppression.objects.create(slot="front")
+    slot = PageSlot.objects.get(name="front")
+    fields = {"label": "Top of the page", "phone": "320x50", "wide": "970x250", "is_on": "on"}
+    assert desk.post(page("pageslot", "change", slot.pk), fields).status_code == 302
+    assert str(Condition.objects.get()) == "only: slot Top of the page"
+    assert str(Suppression.objects.get()) == "Top of the page: the whole site"
+    suppression = Suppression.objects.get().pk
+    table = page("campaign", "table", flight.campaign_id)
+    assert "Top of the page" in b"".join(desk.get(table).streaming_content).decode()
+    for address in (
+        page("campaign", "report", flight.campaign_id), page("flight", "change", flight.pk),
+        page("suppression", "changelist"), page("suppression", "change", suppression),
+    ):  # fmt: skip
+        text = desk.get(address).text
+        assert "Top of the page" in text, address
+        assert not re.search(r">\s*(only: slot )?Header\b", text), address
 
 
 def test_a_place_without_advertisements_is_said_once(desk):

@@ -88,6 +88,28 @@ def test_the_database_itself_refuses_a_flight_that_makes_no_sense(fields):
         make_flight(**fields)
 
 
+def test_a_saved_plan_leaves_what_was_delivered_since_it_was_read():
+    flight = make_flight(delivered=2)
+    Flight.objects.filter(pk=flight.pk).update(delivered=7)
+    flight.name = "Renamed"
+    flight.save()
+    flight.refresh_from_db()
+    assert (flight.name, flight.delivered) == ("Renamed", 7)
+    flight.delivered = 8
+    flight.save(update_fields=["delivered"])
+    assert Flight.objects.get(pk=flight.pk).delivered == 8
+
+
+def test_a_plan_of_which_a_part_was_read_is_saved_in_that_part():
+    flight = make_flight(weight=3)
+    part = Flight.objects.defer("weight").get(pk=flight.pk)
+    Flight.objects.filter(pk=flight.pk).update(weight=9)
+    part.name = "Renamed"
+    part.save()
+    flight.refresh_from_db()
+    assert (flight.name, flight.weight) == ("Renamed", 9)
+
+
 def test_a_plan_is_what_was_booked_in_the_newsrooms_zone():
     flight = make_flight(goal="viewable", goal_count=500, ends_at=NOW + HOUR, shape="front")
     plan = flight.plan

@@ -136,10 +136,11 @@ def test_pages_of_sections_and_tags_are_what_they_are(reading, booked, house):
     assert section_page["rail"]["creative"] == house.pk
 
 
-@pytest.mark.parametrize("field", ["is_sensitive", "has_slots", "section"])
+@pytest.mark.parametrize("field", ["is_sensitive", "paid_by", "has_slots", "section"])
 def test_pages_that_carry_nothing_are_offered_nothing(reading, booked, house, field):
     booked()
-    said = {"is_sensitive": True} if field == "is_sensitive" else {"has_slots": False}
+    said = {"is_sensitive": True, "paid_by": "Acme"}
+    said = {field: said[field]} if field in said else {"has_slots": False}
     said = {"section": make_section(**said)} if field == "section" else said
     story = make_article(**said)
     assert reading().open(story=story, places={"story-1": house.pk}) == {}
