@@ -31,14 +31,16 @@ _AWAY = (OperationalError, InterfaceError)
 _KEYS = ("slots:waiting", "slots:counting")  # the list, and who counts
 
 # ARGV: most that wait, up to how many the sender may count, its name, the lock's time, lines.
-# Gives how many wait, 0 where there is no room; and whether the sender is to count.
+# Gives whether there was room for them, and whether the sender is to count.
 _PUT = """
-local waiting = redis.call('LLEN', KEYS[1])
-if waiting + #ARGV - 4 > tonumber(ARGV[1]) then return {0, 0} end
-for i = 5, #ARGV do waiting = redis.call('RPUSH', KEYS[1], ARGV[i]) end
-if waiting > tonumber(ARGV[2]) then return {waiting, 0} end
+local waiting, room = redis.call('LLEN', KEYS[1]), 0
+if waiting + #ARGV - 4 <= tonumber(ARGV[1]) then
+  room = 1
+  for i = 5, #ARGV do waiting = redis.call('RPUSH', KEYS[1], ARGV[i]) end
+end
+if waiting > tonumber(ARGV[2]) then return {room, 0} end
 local counts = redis.call('SET', KEYS[2], ARGV[3], 'NX', 'PX', ARGV[4])
-return {waiting, counts and 1 or 0}
+return {room, counts and 1 or 0}
 """
 # ARGV: who counts, how many are done, how many to give, the lock's time. Lets go of those that are
 # done and gives the next; where it gives none somebody else may count. Nothing is done for one who
@@ -80,14 +82,14 @@ def _take(tellings: Sequence[Telling], *, lead_among: int) -> None:
     name = secrets.token_hex(8)
     lines = [_written(each) for each in tellings]
     try:
-        waiting, leads = store.run(
+        had_room, leads = store.run(
             _PUT, _KEYS, [MOST, lead_among, name, int(LOCK_SECONDS * 1_000), *lines]
         )
         if leads:
             _lead(name, most=min(BATCH, lead_among), until=monotonic() + LEAD_SECONDS)
     except store.Unanswered:  # those that it has already are counted once all the same
-        waiting = 0
-    if not waiting:
+        had_room = False
+    if not had_room:
         _count_each(tellings)
 
 

@@ -367,8 +367,11 @@ def test_where_too_many_wait_it_is_counted_at_once(shown, held, monkeypatch):
     monkeypatch.setattr(waiting, "MOST", 2)
     pages = shown(4)
     held.hold()
-    tell(pages)
-    assert (viewable(), len(held.lines)) == (2, 2)
+    tell(pages[:3])
+    assert (viewable(), len(held.lines)) == (1, 2)
+    held.let_go()
+    tell(pages[3:])  # finds no room either, and makes some
+    assert (viewable(), held.lines, reasons()) == (4, [], {})
 
 
 @pytest.mark.parametrize("away", ["stop", "freeze"])
