@@ -114,10 +114,23 @@ def test_what_a_tier_leaves_goes_to_the_next():
         Flight(2, Priority.STANDARD, share=0.4),
         HOUSE,
     ]
-    assert parts(flights) == {1: 0.5, 2: 0.2, 99: 0.3}
+    assert parts(flights) == {1: 0.5, 2: 0.4, 99: 0.1}
     assert parts([Flight(1, Priority.SPONSORSHIP), Flight(2, share=1.0), HOUSE]) == {1: 1.0}
     assert parts([Flight(1, share=0.0), HOUSE]) == {99: 1.0}
     assert parts([Flight(1, share=0.25)]) == {1: 0.25}  # and nothing else stands there
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Priority), st.integers(0, 30)), min_size=1, max_size=6
+    ).filter(lambda goals: sum(hundredths for _, hundredths in goals) <= 95)
+)
+def test_a_share_is_a_part_of_all_choices_in_whatever_tier(goals):
+    some = [Flight(pk, tier, share=part / 100) for pk, (tier, part) in enumerate(goals)]
+    found = parts([*some, HOUSE])
+    for flight in some:
+        assert found.get(flight.pk, 0) == pytest.approx(flight.share, abs=0.001)
 
 
 def test_what_stands_on_the_page_already_is_left_out():
