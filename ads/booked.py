@@ -13,7 +13,7 @@ from ads.creatives import Creative
 from ads.flights import Flight
 from ads.page_slots import standing
 from ads.selection import Priority
-from ads.slots import Size, Slot
+from ads.slots import Slot
 from ads.suppressions import Silence, silence
 from ads.targeting import Aim, Device
 from images import markup
@@ -36,8 +36,7 @@ class Shown:
 
     def fits(self, slot: Slot, device: Device) -> bool:
         """Whether it may stand in the slot on such a screen."""
-        room = slot.phone if device is Device.PHONE else slot.wide
-        return bool(room) and self.size in (Size.ANY, room)
+        return slot.shows(self.size, on_phone=device is Device.PHONE)
 
 
 @dataclass(frozen=True)
@@ -155,4 +154,9 @@ def _make_shares() -> list[tuple[int, float]]:
     now = timezone.now()
     pages.depend("booked", until=now + SHARES_FOR)
     flights = Flight.objects.running(now).exclude(goal="").prefetch_related("conditions")
-    return sorted(progress.shares(list(flights), now).items())
+    creatives = Creative.objects.running(now).values_list("flight", "size")
+    sizes: dict[int, frozenset[str]] = {}
+    for flight, size in creatives.order_by():
+        sizes[flight] = sizes.get(flight, frozenset()) | {size}
+    shares = progress.shares(list(flights), now, sizes=sizes, slots=standing())
+    return sorted(shares.items())

@@ -67,6 +67,11 @@ class Slot:
         """Whether a creative of that size may stand in it, on some screen."""
         return size == Size.ANY or size in {self.phone, self.wide} - {NO_SIZE}
 
+    def shows(self, size: str, *, on_phone: bool) -> bool:
+        """Whether a creative of that size may stand in it on such a screen."""
+        room = self.phone if on_phone else self.wide
+        return bool(room) and size in (Size.ANY, room)
+
     @property
     def rooms(self) -> str:
         """The classes of components/slot.css that keep its room free on each screen."""

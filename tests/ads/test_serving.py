@@ -355,7 +355,7 @@ def test_a_choice_costs_four_queries_and_two_for_its_transaction(
 
 def test_a_share_is_half_a_minute_old_at_most(reading, booked, house, clock, monkeypatch):
     made = []
-    monkeypatch.setattr(stock.progress, "shares", lambda *a: made.append(1) or {})
+    monkeypatch.setattr(stock.progress, "shares", lambda *a, **k: made.append(1) or {})
     page = {"about": "", "places": {"front": house.pk}}
     for _ in range(3):
         reading().open(**page)
