@@ -81,7 +81,8 @@ def stock(request: HttpRequest | None) -> Stock:
 
 
 def _booked(row: dict, shares: dict[int, float]) -> Booked:
-    """What has a goal and no share yet has just begun to run, and waits for the next shares."""
+    """What has a goal and no share yet has just begun to run, and waits for the next shares. What
+    has none and a share all the same had all that it may have on this day."""
     return Booked(
         row["pk"],
         row["priority"],
@@ -90,7 +91,7 @@ def _booked(row: dict, shares: dict[int, float]) -> Booked:
         tuple(row["frequency"]) if row["frequency"] else None,
         Aim.of(row["aim"]),
         tuple(Shown(pk, row["pk"], *rest) for pk, *rest in row["creatives"]),
-        shares.get(row["pk"], 0.0) if row["has_goal"] else None,
+        shares.get(row["pk"], 0.0 if row["has_goal"] else None),
     )
 
 
@@ -153,10 +154,11 @@ def _content(creative: Creative) -> dict:
 def _make_shares() -> list[tuple[int, float]]:
     now = timezone.now()
     pages.depend("booked", until=now + SHARES_FOR)
-    flights = Flight.objects.running(now).exclude(goal="").prefetch_related("conditions")
+    limited = Flight.objects.running(now).exclude(goal="", daily_cap=None)
     creatives = Creative.objects.running(now).values_list("flight", "size")
     sizes: dict[int, frozenset[str]] = {}
     for flight, size in creatives.order_by():
         sizes[flight] = sizes.get(flight, frozenset()) | {size}
-    shares = progress.shares(list(flights), now, sizes=sizes, slots=standing())
+    flights = list(limited.prefetch_related("conditions"))
+    shares = progress.shares(flights, now, sizes=sizes, slots=standing())
     return sorted(shares.items())

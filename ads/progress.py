@@ -30,17 +30,23 @@ def shares(
     sizes: Mapping[int, frozenset[str]],
     slots: Mapping[str, Slot],
 ) -> dict[int, float]:
-    """Will give the share of each of these flights that has a goal, by key, 0 to 1: five queries,
-    or none where none has.
+    """Will give the share of each of these flights that has a goal, by key, 0 to 1; and 0 of one
+    without that had all it may have on this day. Five queries, or one where none has a goal.
 
     flights: with their conditions read already. sizes: of the creatives of each that run, by its
     key. slots: of the site as they are now, by name.
     """
     planned = [flight for flight in flights if flight.plan]
-    if not planned:
+    capped = [flight for flight in flights if not flight.plan and flight.daily_cap is not None]
+    if not (planned or capped):
         return {}
+    today = dict(_delivered_today([*planned, *capped], now))
+    full = {flight.pk: 0.0 for flight in capped if today.get(flight.pk, 0) >= flight.daily_cap}
+    return full | _of_planned(planned, today, now, sizes, slots) if planned else full
+
+
+def _of_planned(planned, today: dict[int, int], now: datetime, sizes, slots) -> dict[int, float]:
     traffic = _Traffic(_filled_lately(now), slots)
-    today = dict(_delivered_today(planned, now))
     success = _success(planned, now)
     return {
         flight.pk: pacing.share(

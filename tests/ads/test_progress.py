@@ -141,6 +141,15 @@ def test_the_cap_of_a_day_ends_the_day():
     assert share_of(flight) == 0
 
 
+def test_the_cap_of_a_day_ends_the_day_of_one_without_a_goal_too():
+    today = timezone.localdate(NOW)
+    full, free = make_flight(daily_cap=50), make_flight(daily_cap=50)
+    FlightDay.objects.create(flight=full, day=today, delivered=50)
+    FlightDay.objects.create(flight=free, day=today, delivered=49)
+    FlightDay.objects.create(flight=free, day=today - timedelta(days=1), delivered=50)
+    assert shares([full, free, make_flight()]) == {full.pk: 0.0}
+
+
 def test_however_many_flights_there_are_it_asks_five_times(django_assert_num_queries):
     flights = [planned() for _ in range(4)]
     offered(3, article=make_article(tags=["rain"]).pk)

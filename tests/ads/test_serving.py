@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ads import booked as stock
-from ads.models import Condition, Delivery, Flight, Offer, PageSlot, Suppression
+from ads.models import Condition, Delivery, Flight, Offer, PageSlot, Refusal, Suppression
 from ads.reasons import Deed
 from articles.models import Tag
 from pagecache import store
@@ -257,6 +257,24 @@ def test_a_flight_that_has_all_its_views_is_offered_no_more(reading, booked, hou
     Flight.objects.filter(pk=creative.flight_id).update(delivered=10)
     clock(seconds=31)
     assert reading().open(**page)["front"]["creative"] == house.pk
+
+
+def test_a_flight_without_a_goal_waits_for_the_next_day_when_it_has_all_of_this_one(
+    reading, booked, house, clock
+):
+    creative = booked(daily_cap=2)
+    clock(hours=24 - timezone.localtime().hour)  # far from midnight
+
+    def offered():
+        offer = reading().open(about="", places={"front": house.pk})["front"]
+        clock(seconds=31)
+        reading().tell("viewable", offer)
+        return offer["creative"]
+
+    assert [offered() for _ in range(4)] == [creative.pk, creative.pk, house.pk, house.pk]
+    assert not Refusal.objects.exists()
+    clock(days=1)
+    assert offered() == creative.pk
 
 
 def test_what_is_saved_is_offered_from_then_on(reading, booked, house, transactional_db):
