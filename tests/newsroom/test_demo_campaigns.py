@@ -32,7 +32,10 @@ def test_the_owner_sees_a_report_at_once_and_it_is_on_course(stories):
     make(stories)
     campaign = Campaign.objects.get(name=campaigns.OURS[1])
     found = reports.of_campaign(campaign, NOW)
-    assert [outlook.forecast.course for _, outlook in found.flights][0] in (Course.ON, Course.AHEAD)
+    assert [outlook.forecast.course for _, outlook in found.line.flights][0] in (
+        Course.ON,
+        Course.AHEAD,
+    )
     assert 0.6 < found.total.viewable_rate < 0.8
     assert 0.003 < found.total.click_rate < 0.02
     assert found.reasons and sum(often for _, often in found.reasons) == found.not_billed
