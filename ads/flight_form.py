@@ -16,6 +16,12 @@ class CampaignForm(TidyForm):
         widgets = {"note": AdminTextareaWidget(attrs={"rows": 2})}
 
 
+PAGE_BY_PAGE = (
+    "Views are counted slot by slot, so one page with all its slots would use this up at once: "
+    "leave it empty, or do not take all slots."
+)
+
+
 class FlightForm(TidyForm):
     class Meta:
         model = Flight
@@ -47,6 +53,8 @@ class FlightForm(TidyForm):
             self._say("frequency_hours", "Say in how many hours.")
         if hours and not most:
             self._say("frequency_most", "Say how often.")
+        if most and cleaned.get("is_roadblock"):
+            self._say("frequency_most", PAGE_BY_PAGE)
         return cleaned
 
     def _changes_what_counts(self) -> bool:
