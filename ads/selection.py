@@ -123,7 +123,7 @@ def fill[F: Contender](
     places: the flights that fit each place, by its name, in the order of the page.
     draws: a random number for each place. Gives the chosen ones; a place with none is absent.
     No flight stands on a page twice, but a roadblock: it begins in the first place that it fits, or
-    not at all, and then stands in all that it fits.
+    not at all, and then stands in all that it fits; no other that fits one of these begins.
     """
     chosen: dict[str, F] = {}
     begun: dict[int, F] = {}
@@ -135,10 +135,17 @@ def fill[F: Contender](
             found = pick(flights, draw=draws[name], taken=taken)
         if found is not None:
             chosen[name] = found
-            if found.is_roadblock:
+            if found.is_roadblock and found.pk not in begun:
                 begun[found.pk] = found
+                missed |= _rivals(found, places.values())
         missed |= {f.pk for f in flights if f.is_roadblock} - begun.keys()
     return chosen
+
+
+def _rivals[F: Contender](block: F, places: Iterable[Sequence[F]]) -> set[int]:
+    """The other roadblocks that fit a place of this one, which they can no longer have."""
+    shared = (flights for flights in places if any(f.pk == block.pk for f in flights))
+    return {f.pk for flights in shared for f in flights if f.is_roadblock} - {block.pk}
 
 
 def _check(draw: float) -> None:
