@@ -99,7 +99,7 @@ def test_where_one_creative_has_room_all_do():
     flight = planned()
     offered(50, slot="front")
     offered(50, slot="story")
-    assert share_of(flight, "320x100") == 1
+    assert share_of(flight, "320x100") == pytest.approx(1)
     assert share_of(flight, "320x100", "300x250") == pytest.approx(0.5, abs=0.01)
 
 
