@@ -13,7 +13,7 @@ from ads.creatives import Creative
 from ads.flights import Flight
 from ads.page_slots import standing
 from ads.selection import Priority
-from ads.slots import Size, Slot
+from ads.slots import Slot
 from ads.suppressions import Silence, silence
 from ads.targeting import Aim, Device
 from images import markup
@@ -41,8 +41,7 @@ class Shown:
 
     def fits(self, slot: Slot, device: Device) -> bool:
         """Whether it may stand in the slot on such a screen."""
-        room = slot.phone if device is Device.PHONE else slot.wide
-        return bool(room) and self.size in (Size.ANY, room)
+        return slot.shows(self.size, on_phone=device is Device.PHONE)
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,8 @@ def stock(request: HttpRequest | None, *, framed: bool) -> Stock:
 
 
 def _booked(row: dict, shares: dict[int, float], *, framed: bool) -> Booked:
-    """What has a goal and no share yet has just begun to run, and waits for the next shares."""
+    """What has a goal and no share yet has just begun to run, and waits for the next shares. What
+    has none and a share all the same had all that it may have on this day."""
     creatives = (Shown(pk, row["pk"], *rest) for pk, *rest in row["creatives"])
     return Booked(
         row["pk"],
@@ -101,7 +101,7 @@ def _booked(row: dict, shares: dict[int, float], *, framed: bool) -> Booked:
         tuple(row["frequency"]) if row["frequency"] else None,
         Aim.of(row["aim"]),
         tuple(shown for shown in creatives if framed or not shown.is_framed),
-        shares.get(row["pk"], 0.0) if row["has_goal"] else None,
+        shares.get(row["pk"], 0.0 if row["has_goal"] else None),
     )
 
 
@@ -166,5 +166,11 @@ def _content(creative: Creative) -> dict:
 def _make_shares() -> list[tuple[int, float]]:
     now = timezone.now()
     pages.depend("booked", until=now + SHARES_FOR)
-    flights = Flight.objects.running(now).exclude(goal="").prefetch_related("conditions")
-    return sorted(progress.shares(list(flights), now).items())
+    limited = Flight.objects.running(now).exclude(goal="", daily_cap=None)
+    creatives = Creative.objects.running(now).values_list("flight", "size")
+    sizes: dict[int, frozenset[str]] = {}
+    for flight, size in creatives.order_by():
+        sizes[flight] = sizes.get(flight, frozenset()) | {size}
+    flights = list(limited.prefetch_related("conditions"))
+    shares = progress.shares(flights, now, sizes=sizes, slots=standing())
+    return sorted(shares.items())

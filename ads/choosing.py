@@ -88,13 +88,21 @@ def _not_seen_enough(flights, reader: readers.Reader, now: datetime) -> list[Boo
     return [f for f in flights if f.pk not in limited or seen[f.pk] < limited[f.pk]]
 
 
+def _about(place: Asked) -> dict[str, Any]:
+    """What the page shows, as an offer has it."""
+    if place.story:
+        return {"article": place.story}
+    tag = min(place.tags, default=None)
+    return {"section": place.section, "tag": tag, "language": place.language}
+
+
 def _offered(chosen, asked, opening: Opening, reader, now: datetime) -> dict[str, dict[str, Any]]:
     made = [
         Offer(
             flight_id=shown.flight,
             creative_id=shown.pk,
             slot=asked[name].slot,
-            article=asked[name].story,
+            **_about(asked[name]),
             device=opening.device,
             reader=reader.key(now),
             issued_at=now,

@@ -2,10 +2,11 @@
 ads.targeting. A part of ads.models."""
 
 from collections.abc import Iterable
+from itertools import groupby
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ads.flights import Flight
 from ads.page_slots import label
@@ -127,3 +128,21 @@ class Condition(models.Model):
 def aim_of(conditions: Iterable[Condition]) -> Aim:
     """Will put the rows of one flight together."""
     return Aim.of((*condition.said, condition.is_ruled_out) for condition in conditions)
+
+
+def with_aims(flights: models.QuerySet) -> list[tuple[Flight, Aim]]:
+    """Will read flights, each with what its conditions mean: one query. Those without are among
+    them, with an aim that fits everywhere."""
+    columns = {f"_{kind}": F(f"conditions__{field}") for kind, field in FIELDS.items()}
+    rows = flights.annotate(_is_ruled_out=F("conditions__is_ruled_out"), **columns).order_by("pk")
+    return [(each[0], _joined(each)) for each in (list(g) for _, g in groupby(rows, _key))]
+
+
+def _joined(rows: list) -> Aim:
+    """The aim of one flight, of which each row has one condition or none."""
+    said = ((kind, getattr(row, f"_{kind}"), row._is_ruled_out) for row in rows for kind in FIELDS)
+    return Aim.of(condition for condition in said if condition[1] is not None)
+
+
+def _key(flight: Flight) -> int:
+    return flight.pk

@@ -32,6 +32,12 @@ class CampaignForm(TidyForm):
         widgets = {"note": AdminTextareaWidget(attrs={"rows": 2})}
 
 
+PAGE_BY_PAGE = (
+    "Views are counted slot by slot, so one page with all its slots would use this up at once: "
+    "leave it empty, or do not take all slots."
+)
+
+
 class FlightForm(DatedForm):
     """seen: the version of the plan that the typed one began from."""
 
@@ -67,12 +73,17 @@ class FlightForm(DatedForm):
             self._say("priority", "What is booked and the newsroom’s own never become each other.")
         if self.instance.delivered and "goal" in cleaned and self._changes_what_counts():
             self._say("goal", "Something was delivered already: plan another flight for this goal.")
+        self._check_limit(cleaned)
+        return cleaned
+
+    def _check_limit(self, cleaned):
         most, hours = cleaned.get("frequency_most"), cleaned.get("frequency_hours")
         if most and not hours:
             self._say("frequency_hours", "Say in how many hours.")
         if hours and not most:
             self._say("frequency_most", "Say how often.")
-        return cleaned
+        if most and cleaned.get("is_roadblock"):
+            self._say("frequency_most", PAGE_BY_PAGE)
 
     def _refuse_what_is_overtaken(self):
         """Inside the admin's transaction: the row is held until what was typed is kept."""

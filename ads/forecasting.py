@@ -17,12 +17,14 @@ class Course(StrEnum):
     BEHIND = "behind plan"
     SHORT = "will fall short"
     REACHED = "reached"
+    HALTED = "cannot run"
 
 
 @dataclass(frozen=True)
 class Forecast:
     """booked: the goal. due: by now. expected: at the end; None where nothing was
-    counted yet that would tell. capped: what the daily cap lets through, where less than booked."""
+    counted yet that would tell. capped: what the daily cap lets through, where less than booked.
+    hindrance: why it cannot run, in words; "" where it can."""
 
     booked: int
     delivered: int
@@ -30,6 +32,7 @@ class Forecast:
     expected: int | None
     capped: int | None
     course: Course
+    hindrance: str = ""
 
     @property
     def off_by(self) -> float:
@@ -37,14 +40,21 @@ class Forecast:
         return (self.delivered - self.due) / self.due if self.due else 0.0
 
 
-def forecast(plan: Plan, *, delivered: int, a_day: float | None, now: datetime) -> Forecast:
+def forecast(
+    plan: Plan, *, delivered: int, a_day: float | None, now: datetime, hindrance: str = ""
+) -> Forecast:
     """Will say what a flight reaches.
 
     a_day: how many views or clicks it could have on a whole day, from what was counted lately in
-    the places that it fits; None where nothing was counted.
+    the places that it fits; None where nothing was counted. hindrance: why it cannot run, as it
+    is; no matter once it is over.
     """
     due = plan.due(now)
     ends = max(timedelta(0), plan.ends_at - max(now, plan.starts_at))
+    if not ends:
+        hindrance = ""
+    if hindrance:
+        a_day = 0.0
     let_through = int(round(plan.total))
     expected = None
     if a_day is not None:
@@ -54,9 +64,10 @@ def forecast(plan: Plan, *, delivered: int, a_day: float | None, now: datetime) 
     elif not ends:
         expected = delivered
     capped = let_through if let_through < plan.goal else None
-    return Forecast(
-        plan.goal, delivered, due, expected, capped, _course(plan, delivered, due, expected)
-    )
+    course = _course(plan, delivered, due, expected)
+    if hindrance and course is not Course.REACHED:
+        course = Course.HALTED
+    return Forecast(plan.goal, delivered, due, expected, capped, course, hindrance)
 
 
 def needed_a_day(plan: Plan, *, delivered: int, now: datetime) -> float:

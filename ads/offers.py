@@ -11,7 +11,8 @@ from ads.flights import Flight
 class Offer(models.Model):
     """One creative for one slot of one page that a reader opened.
 
-    article: the story's key, None on other pages. device: of targeting.Device.
+    article: the story's key, None on other pages. section, tag, language: what another page shows,
+    and its language; None and "" of a story, which is filed. device: of targeting.Device.
     reader: a keyed hash of the day (ads.readers), "" where the reader wants privacy.
     refusal: why its view does not count (reasons.Reason); "" where it does or was not told.
     """
@@ -20,6 +21,9 @@ class Offer(models.Model):
     creative = models.ForeignKey(Creative, models.CASCADE, related_name="+", db_index=False)
     slot = models.CharField(max_length=10)
     article = models.PositiveBigIntegerField(null=True)
+    section = models.PositiveBigIntegerField(null=True)
+    tag = models.PositiveBigIntegerField(null=True)
+    language = models.CharField(max_length=8, blank=True, default="", db_default="")
     device = models.CharField(max_length=7)
     reader = models.CharField(max_length=32, blank=True)
     issued_at = models.DateTimeField()

@@ -8,8 +8,7 @@ whether it has 23, 24 or 25 hours; a day that the flight has in part has that pa
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from functools import lru_cache
-from math import inf
+from itertools import pairwise
 
 HORIZON = timedelta(minutes=20)  # how far ahead a flight looks when it asks for its share
 HASTE = 0.25  # how much more of a front-loaded flight is due at half-time: 62.5 % of it, not 50
@@ -41,29 +40,23 @@ class Plan:
         cannot take goes to the days after it. 0 for a plan without a goal, or that ends before it
         starts.
         """
-        done = 0.0
-        for day in _days(self):
-            if at >= day.ends_at:
-                done = day.due_at_end
-            elif at > day.starts_at:
-                gone = (at - day.starts_at) / (day.ends_at - day.starts_at)
-                return done + (day.due_at_end - done) * day.part_by(gone, self.shape)
-            else:
-                break
-        return done
+        days = _Days.of(self)
+        return 0.0 if days is None else days.due(at.astimezone(UTC))
 
     @property
     def total(self) -> float:
         """What is due at the end: the goal, or what the daily cap lets through."""
-        days = _days(self)
-        return days[-1].due_at_end if days else 0.0
+        return self.due(self.ends_at)
 
     def by_day(self) -> list[tuple[date, float]]:
         """Will give what is due on each day of the flight, in the order of the calendar."""
-        ends = [0.0, *(day.due_at_end for day in _days(self))]
+        days = _Days.of(self)
+        if days is None:
+            return []
+        ends = [0.0, *(days.due_at_end(number) for number in range(days.count))]
         return [
-            (day.day, end - start)
-            for day, start, end in zip(_days(self), ends, ends[1:], strict=False)
+            (days.first + timedelta(days=number), end - start)
+            for number, (start, end) in enumerate(pairwise(ends))
         ]
 
 
@@ -116,24 +109,79 @@ def day_start(day: date, zone: tzinfo) -> datetime:
 
 
 @dataclass(frozen=True)
-class _Day:
-    """The stretch of a day that belongs to a flight, and how much is due when it is over.
+class _Days:
+    """The days of a plan, numbered from 0 to below count; each is reckoned without the others.
 
-    first, last: where it lies in the even plan, from 0 to 1.
+    starts_at, ends_at: in UTC, since what lies between two moments of one zone is no time there.
+    head, tail: which parts of the first and of the last day belong to the flight; of a single day
+    head is 0 and tail all of it.
     """
 
-    day: date
+    plan: Plan
     starts_at: datetime
     ends_at: datetime
-    first: float
-    last: float
-    due_at_end: float
+    first: date
+    count: int
+    head: float
+    tail: float
 
-    def part_by(self, gone: float, shape: Shape) -> float:
+    @classmethod
+    def of(cls, plan: Plan) -> "_Days | None":
+        """None where nothing is booked."""
+        starts_at, ends_at = plan.starts_at.astimezone(UTC), plan.ends_at.astimezone(UTC)
+        if plan.goal <= 0 or starts_at >= ends_at:
+            return None
+        first = _day_at(starts_at, plan.zone)
+        last = _day_at(ends_at - timedelta.resolution, plan.zone)
+        begins, after = _bounds(last, plan.zone)
+        tail = (ends_at - max(begins, starts_at)) / (after - begins)
+        begins, after = _bounds(first, plan.zone)
+        head = (after - starts_at) / (after - begins) if first < last else 0.0
+        return cls(plan, starts_at, ends_at, first, (last - first).days + 1, head, tail)
+
+    def due(self, at: datetime) -> float:
+        """What is due at a moment."""
+        if not self.starts_at < at < self.ends_at:
+            return 0.0 if at <= self.starts_at else self.due_at_end(self.count - 1)
+        day = _day_at(at, self.plan.zone)
+        number = (day - self.first).days
+        begins, after = _bounds(day, self.plan.zone)
+        begins, after = max(begins, self.starts_at), min(after, self.ends_at)
+        before, due = self.due_at_end(number - 1), self.due_at_end(number)
+        return before + (due - before) * self._part(number, (at - begins) / (after - begins))
+
+    def due_at_end(self, number: int) -> float:
+        """What is due when that day is over; -1 is before the first.
+
+        It is what the shape asks for by then, or the cap above the day before, whichever is less:
+        the least of what any day until then asks for with the caps since. Whole days ask evenly or
+        ever less, so that of them the first or the last is the least.
+        """
+        cap = self.plan.daily_cap
+        if cap is None or number < 0:
+            return self._asked(number)
+        turns = {-1, 0, min(number, self.count - 2), number}
+        caps = max(0, cap)
+        return min(self._asked(n) + caps * (number - n) for n in turns if -1 <= n <= number)
+
+    def _asked(self, number: int) -> float:
+        """What would be due when that day is over if no day had a cap."""
+        return self.plan.goal * _curve(self._over(number), self.plan.shape)
+
+    def _over(self, number: int) -> float:
+        """Which part of the even plan is over at the end of that day."""
+        if number < 0:
+            return 0.0
+        if number == self.count - 1:
+            return 1.0
+        return (self.head + number) / (self.head + self.count - 2 + self.tail)
+
+    def _part(self, number: int, gone: float) -> float:
         """Which part of the day's own is due when that part of its time is gone."""
-        start, end = _curve(self.first, shape), _curve(self.last, shape)
-        here = _curve(self.first + (self.last - self.first) * gone, shape)
-        return (here - start) / (end - start)
+        first, last = self._over(number - 1), self._over(number)
+        start, end = _curve(first, self.plan.shape), _curve(last, self.plan.shape)
+        here = _curve(first + (last - first) * gone, self.plan.shape)
+        return (here - start) / (end - start) if start < end else gone
 
 
 def _curve(part: float, shape: Shape) -> float:
@@ -141,28 +189,13 @@ def _curve(part: float, shape: Shape) -> float:
     return part * (1 + 2 * HASTE * (1 - part)) if shape is Shape.FRONT else part
 
 
-@lru_cache(maxsize=1_000)
-def _days(plan: Plan) -> tuple[_Day, ...]:
-    stretches = list(_stretches(plan)) if plan.goal > 0 else []
-    whole = sum(weight for *_, weight in stretches)
-    cap = inf if plan.daily_cap is None else max(0, plan.daily_cap)
-    days: list[_Day] = []
-    over = due = 0.0
-    for day, starts_at, ends_at, weight in stretches:
-        first, over = over / whole, over + weight
-        last = 1.0 if len(days) + 1 == len(stretches) else over / whole
-        due = min(plan.goal * _curve(last, plan.shape), due + cap)
-        days.append(_Day(day, starts_at, ends_at, first, last, due))
-    return tuple(days)
-
-
-def _stretches(plan: Plan):
-    """Each day of the flight: its date, what of it belongs to the flight, and its part of a day."""
-    starts_at, ends_at = plan.starts_at.astimezone(UTC), plan.ends_at.astimezone(UTC)
-    day = day_of(starts_at, plan.zone)
-    while (begins := day_start(day, plan.zone)) < ends_at:
-        after = day_start(day + timedelta(days=1), plan.zone)
-        first, last = max(begins, starts_at), min(after, ends_at)
-        if first < last:
-            yield day, first, last, (last - first) / (after - begins)
+def _day_at(at: datetime, zone: tzinfo) -> date:
+    """The day in which a moment lies: where clocks repeat midnight, the later one has begun."""
+    day = day_of(at, zone)
+    while day_start(day + timedelta(days=1), zone) <= at:
         day += timedelta(days=1)
+    return day
+
+
+def _bounds(day: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    return day_start(day, zone), day_start(day + timedelta(days=1), zone)

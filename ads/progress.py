@@ -2,7 +2,7 @@
 counted of it and how many places that it fits were filled lately."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Sum
@@ -13,7 +13,8 @@ from ads.conditions import aim_of
 from ads.deliveries import Delivery, FlightDay
 from ads.flights import Flight, Goal
 from ads.offers import Offer
-from ads.targeting import Asked
+from ads.slots import Slot
+from ads.targeting import Asked, Device
 from articles.models import Article
 
 LATELY = timedelta(minutes=15)  # how far back the traffic of just now is looked for
@@ -22,14 +23,30 @@ _USUAL = {Goal.VIEWABLE: 0.5, Goal.CLICKS: 0.005}  # of one offer, while nothing
 _ASSUMED = 20  # … which counts as much as so many offers
 
 
-def shares(flights: Collection[Flight], now: datetime) -> dict[int, float]:
-    """Will give the share of each of these flights that has a goal, by key, 0 to 1: five queries,
-    or none where none has. flights: with their conditions read already."""
+def shares(
+    flights: Collection[Flight],
+    now: datetime,
+    *,
+    sizes: Mapping[int, frozenset[str]],
+    slots: Mapping[str, Slot],
+) -> dict[int, float]:
+    """Will give the share of each of these flights that has a goal, by key, 0 to 1; and 0 of one
+    without that had all it may have on this day. Five queries, or one where none has a goal.
+
+    flights: with their conditions read already. sizes: of the creatives of each that run, by its
+    key. slots: of the site as they are now, by name.
+    """
     planned = [flight for flight in flights if flight.plan]
-    if not planned:
+    capped = [flight for flight in flights if not flight.plan and flight.daily_cap is not None]
+    if not (planned or capped):
         return {}
-    places = _filled_lately(now)
-    today = dict(_delivered_today(planned, now))
+    today = dict(_delivered_today([*planned, *capped], now))
+    full = {flight.pk: 0.0 for flight in capped if today.get(flight.pk, 0) >= flight.daily_cap}
+    return full | _of_planned(planned, today, now, sizes, slots) if planned else full
+
+
+def _of_planned(planned, today: dict[int, int], now: datetime, sizes, slots) -> dict[int, float]:
+    traffic = _Traffic(_filled_lately(now), slots)
     success = _success(planned, now)
     return {
         flight.pk: pacing.share(
@@ -37,7 +54,7 @@ def shares(flights: Collection[Flight], now: datetime) -> dict[int, float]:
             pacing.Progress(
                 flight.delivered,
                 today.get(flight.pk, 0),
-                _an_hour(places, flight),
+                traffic.an_hour(flight, sizes.get(flight.pk, frozenset())),
                 success[flight.pk],
             ),
             now,
@@ -46,17 +63,39 @@ def shares(flights: Collection[Flight], now: datetime) -> dict[int, float]:
     }
 
 
-def _an_hour(places: Counter[Asked], flight: Flight) -> float:
-    aim = aim_of(flight.conditions.all())
-    fitting = sum(count for asked, count in places.items() if aim.fits(asked))
-    return fitting * (timedelta(hours=1) / LATELY)
+class _Traffic:
+    """How many places are filled in an hour; of flights with the same aim and sizes once."""
+
+    def __init__(self, places: Counter[Asked], slots: Mapping[str, Slot]):
+        self._places, self._slots = places, slots
+        self._found: dict[tuple, float] = {}
+
+    def an_hour(self, flight: Flight, sizes: frozenset[str]) -> float:
+        """Those that the flight may have and one of its creatives has room in."""
+        conditions = list(flight.conditions.all())
+        key = (frozenset((*each.said, each.is_ruled_out) for each in conditions), sizes)
+        if key not in self._found:
+            aim = aim_of(conditions)
+            fitting = (
+                count
+                for asked, count in self._places.items()
+                if self._has_room(asked, sizes) and aim.fits(asked)
+            )
+            self._found[key] = sum(fitting) * (timedelta(hours=1) / LATELY)
+        return self._found[key]
+
+    def _has_room(self, asked: Asked, sizes: frozenset[str]) -> bool:
+        slot, on_phone = self._slots[asked.slot], asked.device == Device.PHONE
+        return any(slot.shows(size, on_phone=on_phone) for size in sizes)
 
 
 def _filled_lately(now: datetime) -> Counter[Asked]:
     """How many places of each kind were filled; what a story is filed under is asked once."""
-    rows = Offer.objects.filter(issued_at__gt=now - LATELY).values_list("slot", "article", "device")
+    rows = Offer.objects.filter(issued_at__gt=now - LATELY).values_list(
+        *("slot", "device", "article", "section", "tag", "language")
+    )
     counted = list(rows.annotate(count=Count("pk")).order_by())
-    keys = {article for _, article, _, _ in counted if article}
+    keys = {article for _, _, article, *_ in counted if article}
     filed = {pk: (section, language) for pk, section, language in _stories(keys)}
     tags: dict[int, set[int]] = {}
     for pk, tag in Article.objects.filter(pk__in=keys, tags__isnull=False).values_list(
@@ -64,9 +103,11 @@ def _filled_lately(now: datetime) -> Counter[Asked]:
     ):
         tags.setdefault(pk, set()).add(tag)
     places: Counter[Asked] = Counter()
-    for slot, article, device, count in counted:
-        section, language = filed.get(article, (None, ""))
-        under = frozenset(tags.get(article, ()))
+    for slot, device, article, section, tag, language, count in counted:
+        under = frozenset({tag} if tag else ())
+        if article:
+            section, language = filed.get(article, (None, ""))
+            under = frozenset(tags.get(article, ()))
         places[Asked(slot, section, under, article, device, language)] += count
     return places
 

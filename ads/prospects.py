@@ -4,12 +4,13 @@ that is not there yet."""
 from dataclasses import dataclass
 from datetime import datetime
 
-from ads import outlook
+from ads import outlook, supply
 from ads.booking_form import BookingForm
 from ads.flights import Goal
 from ads.forecasting import Course
 from ads.outlook import Outlook
 from ads.slots import Slot
+from ads.targeting import Aim, Kind
 
 _ASKED = ("priority", "weight", "starts_at", "ends_at", "goal", "goal_count", "shape", "daily_cap")
 
@@ -36,7 +37,6 @@ class Prospect:
     counted: float | None
     outlook: Outlook | None
     wrong: list[str]
-    has_sections: bool
 
     @property
     def counted_word(self) -> str:
@@ -61,11 +61,10 @@ class Prospect:
 
 def of(form: BookingForm, now: datetime) -> Prospect:
     """Will reckon what a form would book, however unfinished it is. Queries: those of
-    ads.outlook.of_proposal."""
+    ads.supply.lately and ads.outlook.of_proposal."""
     flight, errors = form.flight.instance, form.flight.errors if form.is_bound else {}
     goal = Goal(flight.goal) if form.is_bound else Goal.VIEWABLE
-    what, lately = goal or Goal.VIEWABLE, outlook.counted_lately(now)
-    slots = [slot.name for slot in form.standing]
+    what, aim, there = goal or Goal.VIEWABLE, _aim(form), supply.lately(now, [])
     is_whole = form.is_bound and not any(name in errors for name in _ASKED)
     return Prospect(
         lines=[
@@ -73,16 +72,22 @@ def of(form: BookingForm, now: datetime) -> Prospect:
                 slot=slot,
                 is_chosen=slot.name in form.chosen,
                 fits=slot.takes(form.creative.shown_size),
-                counted=outlook.counted_in([slot.name], what, lately),
+                counted=there and there.counted(what, Aim.of([(Kind.SLOT, slot.name, False)])),
             )
             for slot in form.slots
         ],
         goal=what,
         has_goal=bool(goal),
-        counted=outlook.counted_in(slots, what, lately),
-        outlook=outlook.of_proposal(flight, slots, now) if is_whole else None,
+        counted=there and there.counted(what, aim) if form.standing else None,
+        outlook=outlook.of_proposal(flight, aim, now) if is_whole and form.standing else None,
         wrong=[
             words for name in _ASKED for words in errors.get(name, ()) if form.flight[name].data
         ],
-        has_sections=bool(form.is_bound and form.order["sections"].value()),
     )
+
+
+def _aim(form: BookingForm) -> Aim:
+    """The conditions that a booking would make, as far as they were chosen."""
+    sections = form.order.cleaned_data.get("sections") or () if form.order.is_bound else ()
+    said = [(Kind.SLOT, slot.name, False) for slot in form.standing]
+    return Aim.of([*said, *((Kind.SECTION, section.pk, False) for section in sections)])

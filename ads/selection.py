@@ -73,19 +73,20 @@ def by_weight[C: Candidate](candidates: Iterable[C], *, draw: float) -> C | None
 def pick[F: Contender](
     flights: Iterable[F], *, draw: float, taken: Collection[int] = ()
 ) -> F | None:
-    """Will pick the flight for one place: tier by tier, each taking its shares of what is left.
+    """Will pick the flight for one place: tier by tier, of what the tiers before left.
 
-    In a tier, flights with a share take just that, or, when together they ask for more than there
-    is, all of it in proportion to share and weight. The others divide the rest of the tier by
-    weight. Only what a tier leaves goes to the next. None when nothing may stand there.
+    Flights with a share take just that part of all choices, or, when those of a tier ask for more
+    than is left, all of it in proportion to share and weight. The others of the tier divide the
+    rest by weight. Only what a tier leaves goes to the next. None when nothing may stand there.
     draw: as by_weight has it. taken: keys of flights that stand on the page already.
     """
     _check(draw)
     free = sorted(
         (f for f in flights if f.weight > 0 and f.pk not in taken), key=lambda f: (f.priority, f.pk)
     )
+    room = 1.0  # what the tiers before left of all choices; the draw is even over it
     for priority in sorted({f.priority for f in free}):
-        parts = _parts([f for f in free if f.priority == priority])
+        parts = _parts([f for f in free if f.priority == priority], room)
         for flight, part in parts:
             if draw < part:
                 return flight
@@ -94,12 +95,13 @@ def pick[F: Contender](
         if left <= 1e-12:  # this tier takes all; what is left was lost by rounding
             return parts[-1][0]
         draw = min(max(draw, 0.0) / left, 1 - 2**-53)
+        room *= left
     return None
 
 
-def _parts[F: Contender](tier: Sequence[F]) -> list[tuple[F, float]]:
-    """What each of a tier takes of one; those that take nothing are left out."""
-    asked = [(f, min(1.0, f.share)) for f in tier if f.share is not None and f.share > 0]
+def _parts[F: Contender](tier: Sequence[F], room: float) -> list[tuple[F, float]]:
+    """What each of a tier takes of the room that is left; those that take nothing are left out."""
+    asked = [(f, min(1.0, f.share / room)) for f in tier if f.share is not None and f.share > 0]
     free = [f for f in tier if f.share is None]
     total = sum(share for _, share in asked)
     if total > 1:
@@ -121,7 +123,7 @@ def fill[F: Contender](
     places: the flights that fit each place, by its name, in the order of the page.
     draws: a random number for each place. Gives the chosen ones; a place with none is absent.
     No flight stands on a page twice, but a roadblock: it begins in the first place that it fits, or
-    not at all, and then stands in all that it fits.
+    not at all, and then stands in all that it fits; no other that fits one of these begins.
     """
     chosen: dict[str, F] = {}
     begun: dict[int, F] = {}
@@ -133,10 +135,17 @@ def fill[F: Contender](
             found = pick(flights, draw=draws[name], taken=taken)
         if found is not None:
             chosen[name] = found
-            if found.is_roadblock:
+            if found.is_roadblock and found.pk not in begun:
                 begun[found.pk] = found
+                missed |= _rivals(found, places.values())
         missed |= {f.pk for f in flights if f.is_roadblock} - begun.keys()
     return chosen
+
+
+def _rivals[F: Contender](block: F, places: Iterable[Sequence[F]]) -> set[int]:
+    """The other roadblocks that fit a place of this one, which they can no longer have."""
+    shared = (flights for flights in places if any(f.pk == block.pk for f in flights))
+    return {f.pk for flights in shared for f in flights if f.is_roadblock} - {block.pk}
 
 
 def _check(draw: float) -> None:

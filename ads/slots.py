@@ -68,6 +68,11 @@ class Slot:
         """Whether a creative of that size may stand in it, on some screen."""
         return size == Size.ANY or size in {self.phone, self.wide} - {NO_SIZE}
 
+    def shows(self, size: str, *, on_phone: bool) -> bool:
+        """Whether a creative of that size may stand in it on such a screen."""
+        room = self.phone if on_phone else self.wide
+        return bool(room) and size in (Size.ANY, room)
+
     @property
     def sizes(self) -> str:
         """What it takes, in words: "320 × 100 on phones, 728 × 90 on other screens"."""

@@ -17,7 +17,10 @@ from ads.flights import Flight, Goal
 from ads.forecasting import Course
 
 _A_MOMENT = timedelta(seconds=1)  # what ends at midnight ends on the day before
-_GRAVE = (Course.SHORT, Course.BEHIND, Course.ON, Course.AHEAD, Course.REACHED)
+_GRAVE = (
+    *(Course.HALTED, Course.SHORT, Course.BEHIND),
+    *(Course.ON, Course.AHEAD, Course.REACHED),
+)
 
 
 class State(StrEnum):

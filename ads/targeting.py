@@ -4,6 +4,7 @@ only: no database, no request."""
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 
 class Kind(StrEnum):
@@ -68,6 +69,27 @@ class Aim:
         return cls(
             {kind: frozenset(values) for kind, values in wanted.items()},
             {kind: frozenset(values) for kind, values in ruled_out.items()},
+        )
+
+    @cached_property
+    def key(self) -> tuple:
+        """The same for aims that mean the same, to look something up by."""
+        return frozenset(self.wanted.items()), frozenset(self.ruled_out.items())
+
+    def without(self, kind: Kind) -> "Aim":
+        """Will give the aim without its conditions of one kind."""
+        wanted = {k: values for k, values in self.wanted.items() if k is not kind}
+        ruled_out = {k: values for k, values in self.ruled_out.items() if k is not kind}
+        return Aim(wanted, ruled_out)
+
+    def may_meet(self, other: "Aim") -> bool:
+        """Will say whether one place may be right for both, by what the conditions alone tell. Of
+        tags a place has several, of all else one."""
+        return all(
+            kind is Kind.TAG
+            or (values - self.ruled_out.get(kind, frozenset()))
+            & (other.wanted.get(kind, values) - other.ruled_out.get(kind, frozenset()))
+            for kind, values in {**other.wanted, **self.wanted}.items()
         )
 
     def fits(self, asked: Asked) -> bool:

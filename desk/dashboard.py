@@ -23,6 +23,7 @@ MOST = 10
 LOOKED_THROUGH = 50  # for those that came back, and those that wait longest
 DAYS_BACK = 2
 ENDING = timedelta(days=7)  # advertisements that end sooner are named
+_TROUBLE = (Course.HALTED, Course.SHORT, Course.BEHIND)
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ def _behind(now) -> list[dict]:
     flights = {flight.pk: flight for flight in booked.prefetch_related("conditions")}
     found = outlook.of_flights(flights.values(), now)
     rows = [{"flight": flights[pk], "forecast": one.forecast} for pk, one in found.items()]
-    rows = [row for row in rows if row["forecast"].course in (Course.SHORT, Course.BEHIND)]
+    rows = [row for row in rows if row["forecast"].course in _TROUBLE]
     return sorted(rows, key=lambda row: (row["forecast"].off_by, row["flight"].pk))[:MOST]
 
 

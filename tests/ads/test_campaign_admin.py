@@ -102,6 +102,7 @@ def test_a_campaign_is_booked_on_one_page_with_its_flights(desk):
         ({"goal_count": "-4"}, "goal_count"), ({"goal_count": "9" * 30}, "goal_count"),
         ({"daily_cap": "0"}, "daily_cap"), ({"priority": "7"}, "priority"), ({"name": ""}, "name"),
         ({"frequency_most": "2", "frequency_hours": "25"}, "frequency_hours"),
+        ({"frequency_most": "9", "frequency_hours": "1", "is_roadblock": "on"}, "frequency_most"),
         ({"ends_at": "2026-11-01T00:00"}, "ends_at"), ({"priority": "3"}, "__all__"),
     ],
 )  # fmt: skip

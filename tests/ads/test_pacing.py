@@ -1,11 +1,13 @@
+import math
 from datetime import UTC, date, datetime, timedelta
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ads.pacing import HORIZON, Plan, Progress, Shape, day_start, share
+from ads.pacing import HORIZON, Plan, Progress, Shape, day_of, day_start, share
 
 BERLIN, NEW_YORK = ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
 KOLKATA = ZoneInfo("Asia/Kolkata")
@@ -128,6 +130,57 @@ def test_no_day_is_above_its_cap_and_all_days_are_the_whole(booked):
         assert all(due <= booked.daily_cap + 1e-6 for _, due in by_day)
     elif booked.goal > 0 and booked.starts_at < booked.ends_at:
         assert booked.total == pytest.approx(booked.goal)
+
+
+def day_after_day(booked):
+    """What is due at the end of each day, added up as it is defined."""
+    at, ends = booked.starts_at, []
+    while at < booked.ends_at:
+        day = day_of(at, booked.zone)
+        begins, after = day_start(day, booked.zone), day_start(day + DAY, booked.zone)
+        over = min(after, booked.ends_at)
+        ends.append((day, (over - at) / (after - begins)))
+        at = over
+    whole, over, due, found = sum(part for _, part in ends), 0.0, 0.0, []
+    for day, part in ends:
+        over += part / whole
+        haste = 1.5 - 0.5 * over if booked.shape is Shape.FRONT else 1
+        before, due = due, min(booked.goal * over * haste, due + (booked.daily_cap or math.inf))
+        found.append((day, due - before))
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(plans)
+def test_days_are_reckoned_as_if_they_were_added_up_one_after_the_other(booked):
+    asked = booked.goal > 0 and booked.daily_cap != 0
+    expected = day_after_day(booked) if asked else booked.by_day()
+    found = booked.by_day()
+    assert [day for day, _ in found] == [day for day, _ in expected]
+    assert [due for _, due in found] == pytest.approx([due for _, due in expected], abs=1e-3)
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)])
+def test_moments_of_a_zone_are_the_same_as_those_of_utc(day):
+    booked = plan(day, days=2, goal=2_000)
+    said = Plan(*(m.astimezone(BERLIN) for m in (booked.starts_at, booked.ends_at)), 2_000, BERLIN)
+    for hours in range(0, 49, 5):
+        at = booked.starts_at + hours * HOUR
+        assert said.due(at.astimezone(BERLIN)) == pytest.approx(booked.due(at))
+
+
+def test_what_is_due_of_two_thousand_flights_is_reckoned_at_once():
+    """None is remembered, so that no number of flights is too many for what is."""
+    start = day_start(date(2026, 3, 1), BERLIN) + 7 * HOUR
+    flights = [
+        Plan(start, start + 90 * DAY, 1_000 + number, BERLIN, Shape.FRONT, 40)
+        for number in range(2_000)
+    ]
+    began = process_time()
+    for _ in range(2):
+        for booked in flights:
+            share(booked, Progress(100, 10, 5_000.0), start + 40 * DAY)
+    assert process_time() - began < 1
 
 
 @settings(max_examples=60, deadline=None)

@@ -166,6 +166,8 @@ def test_a_campaign_stands_as_its_flights_together_and_more_than_booked_is_not_c
     booked(campaign=flight.campaign, name="Second", goal_count=3_000, delivered=1_500)
     booked(campaign=flight.campaign, name="Clicks", goal="clicks", goal_count=50, delivered=1)
     make_flight(campaign=flight.campaign, name="Without a goal", delivered=99)
+    for each in flight.campaign.flights.all():
+        make_creative(flight=each)
     found = reports.of_campaign(flight.campaign, NOW).line.standing
     assert (found.booked, found.delivered, found.expected) == (4_000, 2_540, None)
     assert found.due == pytest.approx(2_000)

@@ -114,10 +114,23 @@ def test_what_a_tier_leaves_goes_to_the_next():
         Flight(2, Priority.STANDARD, share=0.4),
         HOUSE,
     ]
-    assert parts(flights) == {1: 0.5, 2: 0.2, 99: 0.3}
+    assert parts(flights) == {1: 0.5, 2: 0.4, 99: 0.1}
     assert parts([Flight(1, Priority.SPONSORSHIP), Flight(2, share=1.0), HOUSE]) == {1: 1.0}
     assert parts([Flight(1, share=0.0), HOUSE]) == {99: 1.0}
     assert parts([Flight(1, share=0.25)]) == {1: 0.25}  # and nothing else stands there
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Priority), st.integers(0, 30)), min_size=1, max_size=6
+    ).filter(lambda goals: sum(hundredths for _, hundredths in goals) <= 95)
+)
+def test_a_share_is_a_part_of_all_choices_in_whatever_tier(goals):
+    some = [Flight(pk, tier, share=part / 100) for pk, (tier, part) in enumerate(goals)]
+    found = parts([*some, HOUSE])
+    for flight in some:
+        assert found.get(flight.pk, 0) == pytest.approx(flight.share, abs=0.001)
 
 
 def test_what_stands_on_the_page_already_is_left_out():
@@ -167,8 +180,7 @@ def test_no_flight_stands_twice_on_a_page_but_a_roadblock_that_stands_wherever_i
     for flight in set(chosen.values()):
         places = [place for place in PLACES if chosen.get(place) == flight]
         if flight.is_roadblock:
-            first = next(place for place in PLACES if flight in fits[place])
-            assert places[0] == first
+            assert places == [place for place in PLACES if flight in fits[place]]
         else:
             assert len(places) == 1
 
@@ -181,6 +193,13 @@ def test_a_roadblock_takes_every_slot_or_none():
         stands = [place for place in PLACES if chosen.get(place) == block]
         assert stands == (PLACES if draw < 0.5 else [])
     assert fill({"front": [block]}, draws={"front": 0.9}) == {}
+
+
+def test_of_two_roadblocks_that_want_one_place_the_second_stands_nowhere():
+    first, second, other = Flight(1, is_roadblock=True), Flight(2, is_roadblock=True), Flight(3)
+    places = {"front": [first], "story-1": [second, other], "story-2": [first, second]}
+    chosen = fill(places, draws=dict.fromkeys(places, 0.1))
+    assert chosen == {"front": first, "story-1": other, "story-2": first}
 
 
 def test_no_edge_of_a_draw_belongs_to_two_flights_or_two_tiers():

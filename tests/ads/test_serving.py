@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from ads import booked as stock
-from ads.models import Condition, Delivery, Flight, Offer, PageSlot, Suppression
+from ads.models import Condition, Delivery, Flight, Offer, PageSlot, Refusal, Suppression
 from ads.reasons import Deed
 from articles.models import Tag
 from pagecache import store
@@ -260,6 +260,24 @@ def test_a_flight_that_has_all_its_views_is_offered_no_more(reading, booked, hou
     assert reading().open(**page)["front"]["creative"] == house.pk
 
 
+def test_a_flight_without_a_goal_waits_for_the_next_day_when_it_has_all_of_this_one(
+    reading, booked, house, clock
+):
+    creative = booked(daily_cap=2)
+    clock(hours=24 - timezone.localtime().hour)  # far from midnight
+
+    def offered():
+        offer = reading().open(about="", places={"front": house.pk})["front"]
+        clock(seconds=31)
+        reading().tell("viewable", offer)
+        return offer["creative"]
+
+    assert [offered() for _ in range(4)] == [creative.pk, creative.pk, house.pk, house.pk]
+    assert not Refusal.objects.exists()
+    clock(days=1)
+    assert offered() == creative.pk
+
+
 def test_what_is_saved_is_offered_from_then_on(reading, booked, house, transactional_db):
     page = {"about": "", "places": {"front": house.pk}}
     assert reading().open(**page)["front"]["creative"] == house.pk
@@ -356,7 +374,7 @@ def test_a_choice_costs_four_queries_and_two_for_its_transaction(
 
 def test_a_share_is_half_a_minute_old_at_most(reading, booked, house, clock, monkeypatch):
     made = []
-    monkeypatch.setattr(stock.progress, "shares", lambda *a: made.append(1) or {})
+    monkeypatch.setattr(stock.progress, "shares", lambda *a, **k: made.append(1) or {})
     page = {"about": "", "places": {"front": house.pk}}
     for _ in range(3):
         reading().open(**page)

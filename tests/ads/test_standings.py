@@ -66,10 +66,14 @@ def test_a_campaign_stands_as_the_worst_of_its_flights():
     now = timezone.now()
     dates = {"starts_at": now - 5 * DAY, "ends_at": now + 5 * DAY, "goal": "viewable"}
     good = make_flight(goal_count=1_000, delivered=500, **dates)
+    make_creative(flight=good)
     assert line(good.campaign, now).standing.course == "on course"
-    make_flight(campaign=good.campaign, goal_count=1_000, delivered=10, **dates)
+    late = make_flight(campaign=good.campaign, goal_count=1_000, delivered=10, **dates)
+    make_creative(flight=late)
     found = line(good.campaign, now).standing
     assert (found.booked, found.delivered, found.course) == (2_000, 510, "behind plan")
+    make_flight(campaign=good.campaign, goal_count=1_000, delivered=990, **dates)
+    assert line(good.campaign, now).standing.course == "cannot run"
 
 
 @pytest.fixture

@@ -2,7 +2,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ads.conditions import Condition, aim_of, with_aims
+from ads.flights import Flight
 from ads.targeting import Aim, Asked, Device, Kind
+from tests.factories import make_flight, make_section
 
 PAGE = Asked("story", section=3, tags=frozenset({7, 8}), story=40, device="phone", language="ur")
 
@@ -85,3 +88,45 @@ def test_it_agrees_with_the_rule_said_another_way(said, page):
 def test_a_further_thing_ruled_out_never_opens_a_place(said, page, more):
     out = [(kind, value, True) for kind, value, _ in more]
     assert Aim.of([*said, *out]).fits(page) <= Aim.of(said).fits(page)
+
+
+@settings(max_examples=200, deadline=None)
+@given(conditions, conditions, pages)
+def test_where_both_fit_they_may_meet(one, other, page):
+    one, other = Aim.of(one), Aim.of(other)
+    assert one.may_meet(other) == other.may_meet(one)
+    assert one.may_meet(other) or not (one.fits(page) and other.fits(page))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meet"),
+    [
+        ([], [("section", 3, False)], True),
+        ([("section", 3, False)], [("section", 4, False)], False),
+        ([("section", 3, False)], [("section", 3, True)], False),
+        ([("tag", 3, False)], [("tag", 4, False)], True),  # a story has several
+        ([("slot", "front", False)], [("device", "phone", False)], True),
+    ],
+)
+def test_aims_for_other_things_do_not_meet(one, other, meet):
+    assert Aim.of(one).may_meet(Aim.of(other)) is meet
+
+
+@settings(max_examples=60, deadline=None)
+@given(conditions, pages)
+def test_without_a_kind_only_that_is_asked_no_more(said, page):
+    rest = [condition for condition in said if condition[0] is not Kind.DEVICE]
+    assert Aim.of(said).without(Kind.DEVICE).key == Aim.of(rest).key
+
+
+@pytest.mark.django_db
+def test_flights_are_read_with_their_aims_by_one_query(django_assert_num_queries):
+    none, several, one = make_flight(), make_flight(), make_flight()
+    for said in ({"slot": "front"}, {"slot": "rail"}, {"device": "phone", "is_ruled_out": True}):
+        Condition.objects.create(flight=several, **said)
+    Condition.objects.create(flight=one, section=make_section())
+    with django_assert_num_queries(1):
+        found = with_aims(Flight.objects.all())
+    assert [flight for flight, _ in found] == [none, several, one]
+    for flight, aim in found:
+        assert aim == aim_of(flight.conditions.all())

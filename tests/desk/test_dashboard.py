@@ -308,10 +308,11 @@ def test_an_advertisement_that_ends_within_a_week_is_named(client, worker, ad_ma
 def test_a_flight_that_falls_behind_is_named_with_how_far_it_is_off(client, worker, ad_manager):
     now = timezone.now()
     for name, delivered in (("On course", 5_000), ("Behind", 2_000)):
-        make_flight(
+        flight = make_flight(
             name=name, goal="viewable", goal_count=10_000, delivered=delivered,
             starts_at=now - timedelta(days=5), ends_at=now + timedelta(days=5),
         )  # fmt: skip
+        make_creative(flight=flight)
     answer = shown(client, ad_manager)
     panel = answer.context["panels"]["ads"].shown
     assert [row["flight"].name for row in panel["behind"]] == ["Behind"]

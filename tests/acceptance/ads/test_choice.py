@@ -39,7 +39,7 @@ CASES = {
     "shares, weights and the house": (
         [
             Flight(1, Priority.SPONSORSHIP, share=0.4),
-            Flight(2, share=0.5), Flight(3, share=0.25),
+            Flight(2, share=0.3), Flight(3, share=0.15),
             Flight(8, Priority.HOUSE, weight=1), Flight(9, Priority.HOUSE, weight=3),
         ],
         {1: 0.4, 2: 0.3, 3: 0.15, 8: 0.0375, 9: 0.1125},
@@ -47,6 +47,24 @@ CASES = {
     "more is asked for than there is": (
         [Flight(1, share=0.9, weight=2), Flight(2, share=0.9, weight=1), Flight(3)],
         {1: 2 / 3, 2: 1 / 3},
+    ),
+    "a sponsorship takes nine tenths, and a goal below it has its twentieth of all": (
+        [
+            Flight(1, Priority.SPONSORSHIP, share=0.9),
+            Flight(2, share=0.05), Flight(9, Priority.HOUSE),
+        ],
+        {1: 0.9, 2: 0.05, 9: 0.05},
+    ),
+    "three tiers with goals": (
+        [
+            Flight(1, Priority.SPONSORSHIP, share=0.5), Flight(2, share=0.3),
+            Flight(8, Priority.HOUSE, share=0.1), Flight(9, Priority.HOUSE),
+        ],
+        {1: 0.5, 2: 0.3, 8: 0.1, 9: 0.1},
+    ),
+    "a sponsorship leaves less than a goal below it asks for": (
+        [Flight(1, Priority.SPONSORSHIP, share=0.9), Flight(2, share=0.2, weight=3), Flight(3, share=0.1)],
+        {1: 0.9, 2: 0.075, 3: 0.025},
     ),
 }  # fmt: skip
 

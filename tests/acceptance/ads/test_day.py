@@ -41,10 +41,10 @@ def places_a_second(local, a_second):
 class Flight:
     """One that is booked, with what is known of it."""
 
-    priority, weight, is_roadblock = Priority.STANDARD, 1, False
+    weight, is_roadblock = 1, False
 
-    def __init__(self, pk, plan):
-        self.pk, self.plan, self.share = pk, plan, 0.0
+    def __init__(self, pk, plan, priority=Priority.STANDARD):
+        self.pk, self.plan, self.priority, self.share = pk, plan, priority, 0.0
         self.delivered, self.today, self.worst = 0, {}, 0.0
         self.coming = deque()
 
@@ -61,12 +61,12 @@ class Flight:
             self.today[day] = self.today.get(day, 0) + 1
 
 
-def simulate(flights, starts_at, ends_at, zone, a_second, *, checked=True):
+def simulate(flights, starts_at, ends_at, zone, a_second, *, places=places_a_second):
     dice = random.Random(7)
     last_minutes, chosen = deque(maxlen=15), 0
     for second in range(int((ends_at - starts_at).total_seconds())):
         now = starts_at + timedelta(seconds=second)
-        rate = places_a_second(now.astimezone(zone), a_second)
+        rate = places(now.astimezone(zone), a_second)
         if second % KNOWN_EVERY == 0:
             if second:
                 last_minutes.append(chosen)
@@ -81,7 +81,7 @@ def simulate(flights, starts_at, ends_at, zone, a_second, *, checked=True):
                 found.coming.append(second + LATE_SECONDS)
         for flight in flights:
             flight.count(second, now)
-            if checked and second % 60 == 0:
+            if second % 60 == 0:
                 off = abs(flight.delivered - flight.plan.due(now)) / flight.plan.goal
                 flight.worst = max(flight.worst, off)
     for flight in flights:  # what was offered before the end is counted after it
@@ -104,6 +104,31 @@ def test_case_116_a_day_goes_as_planned(day, shape, say):
     )
     assert abs(off) <= CLOSE
     assert flight.worst <= CLOSE
+
+
+@pytest.mark.parametrize("sponsored", [0.9, 0.94])
+@pytest.mark.parametrize("hours", [24, 3])
+def test_a_goal_below_a_sponsorship_is_reached_where_there_is_room(hours, sponsored, say):
+    """Readers come evenly here, so that the sponsorship takes the same part of all at any time."""
+    zone = ZoneInfo("Asia/Kolkata")
+    starts_at = day_start(date(2026, 11, 27), zone)
+    ends_at = starts_at + timedelta(hours=hours)
+    seconds, goal = hours * 3_600, 200 * hours
+    rate = goal / 0.05 / seconds / SUCCESS
+    flights = [
+        Flight(
+            1, Plan(starts_at, ends_at, int(goal / 0.05 * sponsored), zone), Priority.SPONSORSHIP
+        ),
+        Flight(2, Plan(starts_at, ends_at, goal, zone)),
+    ]
+    simulate(flights, starts_at, ends_at, zone, rate, places=lambda local, a_second: a_second)
+    for flight in flights:
+        off = (flight.delivered - flight.plan.goal) / flight.plan.goal
+        say(
+            f"{hours} h, sponsorship of {sponsored:.0%}, {flight.priority.name}: {flight.delivered:,} "
+            f"of {flight.plan.goal:,} ({off:+.2%}); farthest from the plan {flight.worst:.2%}"
+        )
+        assert abs(off) <= CLOSE
 
 
 @pytest.mark.parametrize(("zone", "on"), [("Europe/Berlin", date(2026, 10, 24)), ("America/New_York", date(2026, 3, 7))])  # fmt: skip
