@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -171,3 +172,19 @@ def test_a_flight_that_was_deleted_meanwhile_does_not_come_back(desk, monkeypatc
     monkeypatch.setattr(FlightForm, "clean", gone)
     assert "somebody else changed this flight" in desk.post(change, mine).text
     assert not Flight.objects.exists()
+
+
+def test_who_may_only_look_sees_a_flight_and_its_campaign(client, reporter):
+    may_look = Permission.objects.filter(
+        codename__in=["view_flight", "view_campaign", "view_condition"]
+    )
+    reporter.user_permissions.add(*may_look)
+    client.force_login(reporter)
+    flight = make_flight()
+    for address in (
+        page("flight", "change", flight.pk),
+        page("campaign", "change", flight.campaign_id),
+    ):
+        answer = client.get(address)
+        assert answer.status_code == 200 and flight.name in answer.text
+        assert 'name="seen"' not in answer.text and "flights-0-seen" not in answer.text
