@@ -5,10 +5,14 @@ import os
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db import connections
 
 from accounts import roles
 from accounts.models import User
+from articles import site
+from newsroom.management.commands import migrate
 from pagecache import store
+from tests import migrated
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -21,6 +25,36 @@ def own_redis():
             cache["LOCATION"] = f"{server}/{int(database) + number}"
             # A machine that is busy with tests is no cache that is away.
             cache["OPTIONS"] = {"socket_timeout": 10, "socket_connect_timeout": 10}
+
+
+@pytest.fixture(scope="session")
+def copies_for_migrations():
+    """While test databases are made, migrate copies on SQLite what it made before. Ends itself."""
+    by_migrating = migrate.Command.handle
+
+    def handle(command, *args, **options):
+        database = connections[options["database"]]
+        if database.vendor != "sqlite":
+            return by_migrating(command, *args, **options)
+        database.ensure_connection()
+        migrated.fill(database)
+        site.sync()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(migrate.Command, "handle", handle)
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(copies_for_migrations, django_db_setup):
+    copies_for_migrations.undo()
+
+
+@pytest.fixture
+def migrated_file(tmp_path):
+    """The path of a database file of a test's own, for processes of its own."""
+    migrated.copy(tmp_path / "own.sqlite3")
+    return tmp_path / "own.sqlite3"
 
 
 @pytest.fixture(autouse=True)
