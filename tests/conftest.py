@@ -1,11 +1,14 @@
 """People by role, and settings that tests share."""
 
+import gc
 import os
+import shutil
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
+from django.test import override_settings
 
 from accounts import roles
 from accounts.models import User
@@ -13,6 +16,12 @@ from articles import site
 from newsroom.management.commands import migrate
 from pagecache import store
 from tests import migrated
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays to the end: no collection of garbage looks at it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,30 +66,38 @@ def migrated_file(tmp_path):
     return tmp_path / "own.sqlite3"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def plain_settings(tmp_path_factory):
+    """No manifest of static files, quick passwords, tasks done when enqueued, a folder for media."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    uploads = tmp_path_factory.mktemp("uploads")
+    with override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": plain}},
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        TASKS={"default": {"BACKEND": "jobs.backend.AtOnce", "QUEUES": []}},
+        MEDIA_ROOT=uploads / "media",
+        ORIGINALS_ROOT=uploads / "originals",
+    ):
+        yield
+
+
 @pytest.fixture(autouse=True)
-def plain_settings(settings):
-    """No manifest of static files, quick passwords, empty caches, tasks done when enqueued."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.TASKS = {"default": {"BACKEND": "jobs.backend.AtOnce", "QUEUES": []}}
+def nothing_kept(plain_settings):
+    """Empty caches, no file of the test before."""
     store._is_away = False  # whatever the test before did to it
     for name in settings.CACHES:
         caches[name].clear()
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.ORIGINALS_ROOT = tmp_path / "originals"
+    yield
+    for folder in (settings.MEDIA_ROOT, settings.ORIGINALS_ROOT):
+        if folder.exists():
+            shutil.rmtree(folder)
 
 
 def _person(role):
     @pytest.fixture(name=role.replace(" ", "_"))
     def person(db):
-        roles.sync()  # a test that empties the tables took the groups with it
+        if not roles.Group.objects.filter(name=role).exists():
+            roles.sync()  # a test that empties the tables took the groups with it
         user = User.objects.create_user(
             role.replace(" ", ""), password="secret", is_staff=True, first_name=role.title()
         )
