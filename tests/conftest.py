@@ -7,6 +7,7 @@ import shutil
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.management.commands import flush
 from django.db import connections
 from django.test import override_settings
 
@@ -57,6 +58,20 @@ def copies_for_migrations():
 @pytest.fixture(scope="session")
 def django_db_setup(copies_for_migrations, django_db_setup):
     copies_for_migrations.undo()
+    by_deleting = flush.Command.handle
+
+    def handle(command, **options):
+        """In memory, what a test has committed goes by a copy of what was migrated."""
+        database = connections[options["database"]]
+        if database.vendor != "sqlite" or not database.is_in_memory_db():
+            return by_deleting(command, **options)
+        database.ensure_connection()
+        migrated.fill(database)
+        site.sync()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", handle)
+        yield
 
 
 @pytest.fixture
