@@ -8,6 +8,9 @@ TOPIC ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 
+# What was compiled once is not compiled again by each process, of which tests start many.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run serve test acceptance bench lint
 help:
 	@grep -E '^## ' Makefile | sed 's/^## //'

@@ -2,6 +2,7 @@
 
 import itertools
 from datetime import timedelta
+from unittest.mock import patch
 
 from django.utils import timezone
 from PIL import Image
@@ -13,10 +14,11 @@ from articles.models import Article, Author, Section
 from comments import moderation, posting
 from comments.states import Reason, State
 from desk import working_copies
-from images import renditions
+from images import files, renditions
 from readership.models import HourlyReads
 
 _numbers = itertools.count(1)
+KINDS = ("JPEG", "WEBP", "AVIF")
 
 
 def make_section(**fields):
@@ -69,10 +71,36 @@ def make_article(*, published_at=None, expires_at=None, **fields):
 
 
 def make_picture(*, size=(700, 400), **fields):
-    """A picture of the library with its renditions, another one each time."""
+    """A picture of the library with its renditions, another one each time.
+
+    The master is its own; what stands in the smaller files is that of the first of this size.
+    """
     number = next(_numbers)
     image = Image.new("RGB", size, (number % 256, number // 256 % 256, 90))
-    return renditions.add(image, **{"alt": f"Picture {number}", **fields})
+    with patch.multiple(files, _sizes=_sizes, _encoded=_encoded):
+        return renditions.add(image, **{"alt": f"Picture {number}", **fields})
+
+
+_shrink, _encode = files._sizes, files._encoded
+_shrunk = {}  # by size of the master: the pictures of its smaller files
+_written = {}  # what such a picture is in a format
+
+
+def _sizes(master):
+    with files.default_storage.open(master) as file:
+        size = Image.open(file).size
+    if size not in _shrunk:
+        _shrunk[size] = list(_shrink(master))
+        _written.update({(id(image), kind): None for _, image in _shrunk[size] for kind in KINDS})
+    return _shrunk[size]
+
+
+def _encoded(image, options):
+    key = (id(image), options["format"])
+    if key not in _written:  # a master
+        return _encode(image, options)
+    _written[key] = _written[key] or _encode(image, options)
+    return _written[key]
 
 
 def make_comment(*, article=None, parent=None, state=State.HELD, by=None, at=None, **fields):

@@ -205,12 +205,10 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 import django
 django.setup()
-from django.core.management import call_command
 from django.db import connection
 from articles import content, publishing
 from articles.models import Article, OldAddress
 from tests.factories import make_article
-call_command("migrate", verbosity=0)
 
 def move(story):
     try:
@@ -230,12 +228,12 @@ print(json.dumps([sorted(set(told)), told.count("moved"), held, OldAddress.objec
 
 
 def test_of_many_stories_that_want_one_address_at_once_one_gets_it_and_the_others_are_told(
-    tmp_path,
+    migrated_file,
 ):
     """In a process with a database file: in memory SQLite lets threads fail instead of wait."""
     names = {
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/races.sqlite3",
+        "DATABASE_URL": f"sqlite:///{migrated_file}",
     }
     answer = subprocess.run(
         [sys.executable, "-c", AT_ONCE],

@@ -17,13 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 import django
 django.setup()
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from comments import ledger, moderation, posting
 from comments.models import Comment, CommenterEmail, Decision
 from tests.factories import make_article, make_comment
 settings.COMMENT_RATES = [(1, 15)]
-call_command("migrate", verbosity=0)
 
 def at_once(deed, things):
     def run(thing):
@@ -120,14 +118,14 @@ print(json.dumps([Comment.objects.filter(state="held").count(), taken.count(),
 """
 
 
-def run(script, tmp_path):
+def run(script, database):
     answer = subprocess.run(
         [sys.executable, "-c", BEGIN + script],
         cwd=settings.BASE_DIR,
         env=os.environ
         | {
             "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-            "DATABASE_URL": f"sqlite:///{tmp_path}/races.sqlite3",
+            "DATABASE_URL": f"sqlite:///{database}",
         },
         capture_output=True,
         text=True,
@@ -149,5 +147,5 @@ def run(script, tmp_path):
         pytest.param(TWO_MODERATORS, [10, 10, 10, []], id="D55 of approve and reject one wins"),
     ],
 )
-def test_of_many_at_once(script, expected, tmp_path):
-    assert run(script, tmp_path) == expected
+def test_of_many_at_once(script, expected, migrated_file):
+    assert run(script, migrated_file) == expected

@@ -234,14 +234,12 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 import django
 django.setup()
-from django.core.management import call_command
 from django.db import connection
 from django.contrib.admin.models import LogEntry
 from accounts.models import User
 from desk import presence
 from desk.models import EditLock
 from tests.factories import make_draft
-call_command("migrate", verbosity=0)
 people = [User.objects.create_user(f"person{number}", is_staff=True) for number in range(9)]
 first, *others = people
 told = []
@@ -260,14 +258,14 @@ print(json.dumps([told, LogEntry.objects.count()]))
 """
 
 
-def test_of_eight_who_press_take_over_at_once_one_wins(tmp_path):
+def test_of_eight_who_press_take_over_at_once_one_wins(migrated_file):
     answer = subprocess.run(
         [sys.executable, "-c", RACE],
         cwd=settings.BASE_DIR,
         env=os.environ
         | {
             "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-            "DATABASE_URL": f"sqlite:///{tmp_path}/races.sqlite3",
+            "DATABASE_URL": f"sqlite:///{migrated_file}",
         },
         capture_output=True,
         text=True,

@@ -17,12 +17,10 @@ from django.db.utils import ConnectionHandler
 from newsroom import databases
 from newsroom.sqlite3.base import Line
 
-MIGRATED = """
+STORY = """
 import django
 django.setup()
-from django.core.management import call_command
 from tests.factories import make_article
-call_command("migrate", verbosity=0)
 print(make_article().pk)
 """
 READERS = """
@@ -218,20 +216,20 @@ def test_a_line_keeps_its_order_and_closes_up_where_one_leaves(tmp_path):
         pass
 
 
-def test_four_processes_that_post_at_once_are_all_served(tmp_path):
+def test_four_processes_that_post_at_once_are_all_served(migrated_file):
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-        "DATABASE_URL": f"sqlite:///{tmp_path}/busy.sqlite3",
+        "DATABASE_URL": f"sqlite:///{migrated_file}",
         "CACHE_URL": "locmem://",
         "DEMO": "1",
     }
-    command = [sys.executable, "-c", MIGRATED]
+    command = [sys.executable, "-c", STORY]
     made = subprocess.run(
         command, cwd=settings.BASE_DIR, env=environment, check=True, capture_output=True, text=True
     )
     answers = at_once(4, READERS, made.stdout.split()[-1], env=environment)
     assert answers == [[303] * 50] * 4
-    with sqlite3.connect(tmp_path / "busy.sqlite3") as database:
+    with sqlite3.connect(migrated_file) as database:
         assert database.execute("SELECT count(*) FROM comments_comment").fetchone()[0] == 204
 
 

@@ -146,7 +146,6 @@ from concurrent.futures import ThreadPoolExecutor
 import django
 django.setup()
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
@@ -175,14 +174,13 @@ def read(path):
         connection.close()
 
 path, readers = sys.argv[1], int(sys.argv[2])
-call_command("migrate", verbosity=0)
 with ThreadPoolExecutor(readers) as pool:
     answers = list(pool.map(read, [path] * readers))
 print(json.dumps([answers, len(renders)]))
 """
 
 
-def read_together(path, readers, folder):
+def read_together(path, readers, database):
     """What so many threads of a process get at once, and how often the page was rendered."""
     answer = subprocess.run(
         [sys.executable, "-c", TOGETHER, path, str(readers)],
@@ -190,7 +188,7 @@ def read_together(path, readers, folder):
         env=os.environ
         | {
             "DJANGO_SETTINGS_MODULE": "newsroom.settings",
-            "DATABASE_URL": f"sqlite:///{folder}/together.sqlite3",
+            "DATABASE_URL": f"sqlite:///{database}",
             "CACHE_URL": "locmem://",
         },
         capture_output=True,
@@ -200,14 +198,14 @@ def read_together(path, readers, folder):
     return json.loads(answer.stdout)
 
 
-def test_of_20_readers_at_once_one_renders_and_all_get_the_same(tmp_path):
-    answers, renders = read_together("/", 20, tmp_path)
+def test_of_20_readers_at_once_one_renders_and_all_get_the_same(migrated_file):
+    answers, renders = read_together("/", 20, migrated_file)
     assert answers == ["render 1"] * 20
     assert renders == 1
 
 
-def test_a_render_that_fails_is_one_readers_loss(tmp_path):
-    answers, renders = read_together("/breaks/", 6, tmp_path)
+def test_a_render_that_fails_is_one_readers_loss(migrated_file):
+    answers, renders = read_together("/breaks/", 6, migrated_file)
     assert sorted(answers) == ["render 2"] * 5 + ["the first render fails"]
     assert renders == 2
 
