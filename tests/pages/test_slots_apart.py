@@ -20,7 +20,8 @@ def all_on():
         make_creative()
     for slot in SLOTS.values():
         PageSlot.objects.update_or_create(
-            name=slot.name, defaults={"label": slot.label, "phone": slot.phone, "wide": slot.wide}
+            name=slot.name,
+            defaults={"label": slot.label, "phone": slot.phone, "wide": slot.wide, "is_on": True},
         )
 
 
