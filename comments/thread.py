@@ -8,13 +8,13 @@ import math
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import UTC
 
 from django.db.models import Count, F, Window
 from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.timezone import localtime
 from django.utils.translation import gettext, override
 
 from articles.models import LANGUAGES, Article
@@ -197,7 +197,7 @@ def _nested(rows, link: str, reply: str, report: str) -> str:
         answered = "" if level == 1 or is_plain else parent_name
         links = (f"{reply}{report}" if level < LEVELS else report).replace("/0/", f"/{pk}/")
         shown_at = f"{link.replace('/0/', f'/{pk}/')}{full(created_at, short=True)}</a>"
-        machine = localtime(created_at).isoformat(timespec="minutes")  # as exact as the words
+        machine = f"{created_at.astimezone(UTC):%Y-%m-%dT%H:%MZ}"  # as exact as the words
         time = f'<time datetime="{machine}">{shown_at}</time>'
         written.append(_one(pk, name, website, text, time, answered, links, *marks))
     return "".join(written) + "</div>" * step
