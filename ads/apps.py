@@ -15,5 +15,6 @@ class AdsConfig(AppConfig):
 
         checks.register(frames.check)
         schedule.every(timedelta(hours=1), "ads.tasks.forget_offers")
+        schedule.every(timedelta(days=1), "ads.tasks.reconcile")
         if in_redis():
             schedule.every(timedelta(seconds=10), "ads.tasks.count_waiting")

@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from ads.deliveries import Delivery, FlightDay, hour_of
 from ads.flights import Flight, Goal
-from ads.offers import Offer, Refusal
+from ads.offers import KEPT_FOR, Offer, Refusal
 from ads.pacing import day_of
-from ads.tasks import KEPT_FOR
 from pagecache.snapshots import at_one_moment
 
 _BATCH = 2_000

@@ -1,11 +1,15 @@
 """What was offered to readers, each once, and why what they told was not counted. A part of
 ads.models. Offers are thrown away after two days; the sums of hours stay."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models.functions import Coalesce
 
 from ads.creatives import Creative
 from ads.flights import Flight
+
+KEPT_FOR = timedelta(hours=48)
 
 
 class Offer(models.Model):

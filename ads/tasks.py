@@ -1,14 +1,14 @@
 """What the slots have done in the background."""
 
-from datetime import timedelta
+import logging
 
 from django.tasks import task
 from django.utils import timezone
 
-from ads import waiting
-from ads.offers import Offer
+from ads import ledger, waiting
+from ads.offers import KEPT_FOR, Offer
 
-KEPT_FOR = timedelta(hours=48)
+logger = logging.getLogger(__name__)
 _AT_ONCE = 2_000  # few at a time, for the others who write
 
 
@@ -29,3 +29,18 @@ def count_waiting() -> None:
     """Will count what was told and waits in Redis, where a process that counted ended or let go and
     nobody told anything since."""
     waiting.count_all()
+
+
+class Drift(Exception):
+    """What was counted does not agree with itself."""
+
+
+@task
+def reconcile() -> None:
+    """Will hold all that was counted against itself. Raises Drift, with how many there are, so that
+    the desk shows that something failed; each is logged in words."""
+    drifts = ledger.verify()
+    for drift in drifts:
+        logger.error("What was counted of slots disagrees: %s", drift)
+    if drifts:
+        raise Drift(f"{len(drifts)} sums of slots disagree; manage.py verify_ledgers names them.")

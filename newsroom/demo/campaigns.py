@@ -25,9 +25,9 @@ from ads.models import (
     Offer,
     Refusal,
 )
+from ads.offers import KEPT_FOR
 from ads.pacing import day_of
 from ads.reasons import Deed, Reason
-from ads.tasks import KEPT_FOR
 from articles.models import Article
 
 OURS = ("Belpur Umbrella Works", "Before the rain")  # whose report is looked at
