@@ -193,6 +193,16 @@ class Desk:
         return self.submit(path, section=value, verb=verb, **no_picture, **fields)
 
 
+@pytest.fixture(params=[390, 1280], ids=["390px", "1280px"])
+def width(request):
+    return request.param
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request):
+    return request.param
+
+
 @pytest.fixture(scope="module")
 def sessions(demo):
     """Gives the session of one of the demo's people, who logs in once."""

@@ -3,30 +3,21 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+
+from tests.acceptance.ads import migrating
 
 pytestmark = pytest.mark.django_db(transaction=True)
 START = datetime(2026, 11, 10, tzinfo=UTC)
 
 
-def migrated(*targets):
-    executor = MigrationExecutor(connection)
-    executor.migrate(list(targets))
-    return executor.loader.project_state(list(targets)).apps
-
-
 @pytest.fixture
 def before():
-    loader = MigrationExecutor(connection).loader
-    (bounds,) = [key for key in loader.graph.nodes if key[1].endswith("_dates_within_bounds")]
-    yield next(key for key in loader.get_migration(*bounds).dependencies if key[0] == "ads")
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
+    with migrating.before("_dates_within_bounds") as target:
+        yield target
 
 
 def test_dates_of_another_age_are_brought_within(before):
-    apps = migrated(before)
+    apps = migrating.migrated(before)
     advertiser = apps.get_model("ads", "Advertiser").objects.create(name="A")
     campaign = apps.get_model("ads", "Campaign").objects.create(advertiser=advertiser, name="C")
     goal = {"goal": "viewable", "goal_count": 9}
@@ -41,8 +32,7 @@ def test_dates_of_another_age_are_brought_within(before):
     }  # fmt: skip
     for name, fields in planned.items():
         apps.get_model("ads", "Flight").objects.create(campaign=campaign, name=name, **fields)
-    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes("ads")
-    flights = migrated(*leaves).get_model("ads", "Flight").objects
+    flights = migrating.migrated(*migrating.latest()).get_model("ads", "Flight").objects
     found = {flight.name: flight for flight in flights.all()}
     assert found["over"].ends_at.year == 2000 and found["old"].ends_at == START
     assert found["long"].ends_at == START + timedelta(days=1096)

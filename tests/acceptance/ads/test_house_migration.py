@@ -3,40 +3,26 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
+
+from tests.acceptance.ads import migrating
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def moved_to(*targets):
-    executor = MigrationExecutor(connection)
-    executor.migrate(list(targets))
-    return executor.loader.project_state(list(targets)).apps
-
-
 @pytest.fixture
 def before():
-    """The migration before campaigns; afterwards all are applied again."""
-    loader = MigrationExecutor(connection).loader
-    (first,) = [key for key in loader.graph.nodes if key[1].endswith("_campaigns_and_flights")]
-    yield next(key for key in loader.get_migration(*first).dependencies if key[0] == "ads")
-    executor = MigrationExecutor(connection)
-    executor.migrate(executor.loader.graph.leaf_nodes())
-
-
-def latest():
-    return MigrationExecutor(connection).loader.graph.leaf_nodes("ads")
+    with migrating.before("_campaigns_and_flights") as target:
+        yield target
 
 
 def test_notices_become_those_of_the_house_and_come_back(before):
     now = timezone.now()
-    creatives = moved_to(before).get_model("ads", "Creative").objects
+    creatives = migrating.migrated(before).get_model("ads", "Creative").objects
     words = {"headline": "H", "link_text": "L", "target": "/about/"}
     creatives.create(name="old", starts_at=now - timedelta(days=9), weight=3, **words)
     creatives.create(name="planned", starts_at=now + timedelta(days=9), **words)
-    apps = moved_to(*latest())
+    apps = migrating.migrated(*migrating.latest())
     creatives, flights = (apps.get_model("ads", name).objects for name in ("Creative", "Flight"))
     house = flights.get()
     assert (house.priority, house.starts_at, house.ends_at) == (3, now - timedelta(days=9), None)
@@ -44,13 +30,13 @@ def test_notices_become_those_of_the_house_and_come_back(before):
     assert apps.get_model("ads", "PageSlot").objects.count() == 6
     paid = flights.create(campaign=house.campaign, name="Paid", priority=2, starts_at=now)
     creatives.create(name="paid", flight=paid, **words)
-    creatives = moved_to(before).get_model("ads", "Creative").objects
+    creatives = migrating.migrated(before).get_model("ads", "Creative").objects
     found = dict(creatives.values_list("name", "is_on"))
     assert found == {"old": True, "planned": True, "paid": False}  # it never was the house's
     assert creatives.get(name="old").weight == 3
 
 
 def test_without_notices_nobody_is_booked(before):
-    moved_to(before)
-    apps = moved_to(*latest())
+    migrating.migrated(before)
+    apps = migrating.migrated(*migrating.latest())
     assert not apps.get_model("ads", "Advertiser").objects.exists()

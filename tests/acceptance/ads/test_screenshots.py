@@ -34,16 +34,6 @@ STANDS = """() => [...document.querySelectorAll("aside[data-slot]")].map((slot) 
 })"""
 
 
-@pytest.fixture(params=[390, 1280], ids=["390px", "1280px"])
-def width(request):
-    return request.param
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request):
-    return request.param
-
-
 @pytest.fixture
 def looking(new_context, demo, sessions, width, scheme):
     return Looking(FOLDER, new_context, demo.url, sessions, width, scheme)

@@ -175,16 +175,6 @@ SCREENS = {
 }
 
 
-@pytest.fixture(params=[390, 1280], ids=["390px", "1280px"])
-def width(request):
-    return request.param
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request):
-    return request.param
-
-
 @pytest.fixture(scope="module")
 def stories(demo):
     """The keys of the stories by what they are for, in the served newsroom."""

@@ -14,16 +14,6 @@ SCROLL = """async () => {
   scrollTo(0, 0); }"""
 
 
-@pytest.fixture(params=[390, 1280], ids=["390px", "1280px"])
-def width(request):
-    return request.param
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request):
-    return request.param
-
-
 @pytest.fixture
 def screen(new_context, demo, width, scheme):
     """A page that remembers what its console said and takes its picture under a name."""
