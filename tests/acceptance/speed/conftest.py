@@ -4,6 +4,7 @@ its own, whose deeds are timed to their commit."""
 import json
 import os
 import re
+import secrets
 import shutil
 import subprocess
 import threading
@@ -204,7 +205,7 @@ def postgres():
     made = []
 
     def make(template="/template1"):
-        name = f"newsroom_speed_{os.getpid()}_{len(made)}"
+        name = f"newsroom_speed_{os.getpid()}_{secrets.token_hex(4)}"  # each importer has its own
         with psycopg.connect(server, autocommit=True) as connection:
             source = template.rpartition("/")[2]
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{source}"')
