@@ -6,6 +6,7 @@ from django.utils import timezone
 from ads import reports
 from ads.models import PageSlot, Suppression
 from ads.page_slots import choices, label_of
+from ads.slots import SLOTS
 from articles.admin import NamedAdmin, TidyForm
 
 
@@ -14,14 +15,19 @@ class PageSlotAdmin(admin.ModelAdmin):
     """The pages say which slots there are; here they get their names, sizes and switches."""
 
     form = TidyForm
-    list_display = ("label", "name", "phone", "wide", "is_on")
+    list_display = ("label", "place", "phone", "wide", "is_on")
     ordering = ("pk",)
     actions = None
-    fields = ("name", "label", ("phone", "wide"), "is_on")
-    readonly_fields = ("name",)
+    fields = ("place", "label", ("phone", "wide"), "is_on")
+    readonly_fields = ("place",)
 
     class Media:
         css = {"all": ["desk/ads.css"]}
+
+    @admin.display(description="place")
+    def place(self, slot):
+        """What the pages call it, whatever its name."""
+        return SLOTS[slot.name].label
 
     def changelist_view(self, request, extra_context=None):
         """With what no report of a campaign can say: that somebody asks too often."""

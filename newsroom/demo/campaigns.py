@@ -40,6 +40,7 @@ UMBRELLAS = {
     "umbrella-mended": ("It turns back by itself", "Mended free for ten years.", "See all nine"),
     "umbrella-lent": ("Borrow one for the day", "At the station, for a coin.", "Where to find us"),
 }
+LAST_DAYS = {"umbrella-late": ("Before the first drops", "Ready in an hour.", "See both shops")}
 PLAYS = {"playhouse": ("Six plays, one staircase", "Every evening at seven.", "What is on")}
 BEFORE, AFTER = 12, 9  # days of a flight, around now
 GOAL, A_DAY_OF_OTHERS = 20_000, 1_900
@@ -65,10 +66,12 @@ def make_campaigns(rows: dict[str, Article], *, now: datetime) -> None:
     begun, over = (hour_of(now + timedelta(days=days)) for days in (-BEFORE, AFTER))
     ours, others = _campaign(*OURS), _campaign(*OTHERS)
     first = _flight(ours, "Three weeks", begun, over, goal=GOAL)
-    _flight(ours, "Last days", hour_of(now + timedelta(days=3)), over, goal=4_000, shape="front")
+    soon = hour_of(now + timedelta(days=3))
+    last = _flight(ours, "Last days", soon, over, goal=4_000, shape="front")
     left = _flight(others, "What is left", begun, over)
     for flight, words, a_day in (
         (first, UMBRELLAS, GOAL / (BEFORE + AFTER)),
+        (last, LAST_DAYS, 0),
         (left, PLAYS, A_DAY_OF_OTHERS),
     ):
         creatives = [_creative(flight, name, *said) for name, said in words.items()]

@@ -57,7 +57,7 @@ def test_long_addresses_of_one_day_are_all_different():
 
 @pytest.mark.django_db
 def test_an_address_that_another_story_takes_meanwhile_is_left_to_it(monkeypatch):
-    make_article(slug="rain")
+    make_article(slug="rain", published_at=timezone.now())  # on the same day
     story, find_free = make_draft(headline="Rain"), content.free_slug
     answers = iter(["rain"])  # as it was found before the other one was there
     monkeypatch.setattr(content, "free_slug", lambda *told: next(answers, None) or find_free(*told))

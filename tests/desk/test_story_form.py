@@ -351,7 +351,7 @@ def test_an_address_of_another_story_is_refused_at_the_field_and_what_was_typed_
 def test_a_story_that_got_a_number_behind_its_address_is_changed_without_asking_for_another(
     client, editor
 ):
-    make_article(slug="rain")
+    make_article(slug="rain", published_at=timezone.now())  # on the same day
     client.force_login(editor)
     client.post(ADD, typed(section=make_section().pk, slug="rain", verb="publish"))
     story = Article.objects.get(slug="rain-2")

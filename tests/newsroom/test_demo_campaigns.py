@@ -13,7 +13,8 @@ from newsroom.demo import campaigns
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
+NOON = {"hour": 12, "minute": 0, "second": 0, "microsecond": 0}
+NOW = timezone.localtime().replace(**NOON) - timedelta(days=1)  # in no hour has it other days
 
 
 @pytest.fixture
