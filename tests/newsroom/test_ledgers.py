@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ads import counting, sums
@@ -32,7 +32,10 @@ def look():
         flight=creative.flight, creative=creative, slot="front", device="phone", issued_at=now
     )
     sums.add("offers", Counter([sums.row_of(offer)]))
-    assert counting.view(offer, lambda: None, now) is None
+    tally = sums.Tally()
+    with transaction.atomic():
+        assert counting.view(offer, lambda: None, now, tally) is None
+        tally.write()
 
 
 @pytest.mark.parametrize(
