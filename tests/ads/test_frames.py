@@ -492,3 +492,4 @@ def test_an_address_that_would_not_do_is_refused_at_the_start_in_words(settings,
 def test_an_address_that_does_is_taken(settings, address):
     settings.SITE_URL, settings.FRAMES_URL = "https://news.example", address
     call_command("check")
+    assert frames.fault() == "" and frames.is_on() == bool(address)

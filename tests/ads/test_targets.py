@@ -14,7 +14,7 @@ from ads.targets import is_foreign, validate_target
     ],
 )  # fmt: skip
 def test_a_page_of_the_site_and_a_public_https_address_are_taken(target):
-    validate_target(target)
+    assert validate_target(target) is None
 
 
 @pytest.mark.parametrize(

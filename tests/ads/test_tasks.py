@@ -10,9 +10,10 @@ from tests.factories import make_flight
 pytestmark = pytest.mark.django_db
 
 
-def test_sums_that_agree_are_passed_over():
+def test_sums_that_agree_are_passed_over(caplog):
     make_flight()
-    tasks.reconcile.call()
+    assert tasks.reconcile.call() is None
+    assert caplog.text == ""
 
 
 def test_a_sum_that_disagrees_fails_the_task_and_is_logged_in_words(caplog):

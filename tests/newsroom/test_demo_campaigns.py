@@ -75,7 +75,9 @@ def test_without_stories_it_is_booked_and_nothing_counted():
 
 def test_what_its_creatives_say_passes_their_own_rules(stories):
     make(stories)
-    for creative in Creative.objects.filter(flight__campaign__name=campaigns.OURS[1]):
+    creatives = Creative.objects.filter(flight__campaign__name=campaigns.OURS[1])
+    assert len(creatives) == len(campaigns.UMBRELLAS) + len(campaigns.LAST_DAYS)
+    for creative in creatives:
         creative.full_clean()
 
 
