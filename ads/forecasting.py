@@ -36,8 +36,14 @@ class Forecast:
 
     @property
     def off_by(self) -> float:
-        """How far off the plan, as a part of what is due: below 0 is behind. 0 where none is."""
-        return (self.delivered - self.due) / self.due if self.due else 0.0
+        """As off_by() says; 0 while that is too little to tell."""
+        return off_by(self.delivered, self.due, self.booked) or 0.0
+
+
+def off_by(delivered: int, due: float, booked: int) -> float | None:
+    """Will say how far off the plan that is, as a part of what is due: below 0 is behind. None
+    while no more is due than what is on course all the same."""
+    return (delivered - due) / due if due and due >= CLOSE * booked else None
 
 
 def forecast(

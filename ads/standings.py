@@ -14,7 +14,7 @@ from ads import outlook
 from ads.campaigns import Campaign
 from ads.creatives import Creative
 from ads.flights import Flight, Goal
-from ads.forecasting import Course
+from ads.forecasting import Course, off_by
 
 _A_MOMENT = timedelta(seconds=1)  # what ends at midnight ends on the day before
 _GRAVE = (
@@ -53,8 +53,8 @@ class Standing:
 
     @property
     def off_by(self) -> float | None:
-        """How far off the plan, as a part of what is due; None before anything is."""
-        return (self.delivered - self.due) / self.due if self.due else None
+        """How far off the plan, as a part of what is due; None while that is too little to tell."""
+        return off_by(self.delivered, self.due, self.booked)
 
 
 @dataclass(frozen=True)

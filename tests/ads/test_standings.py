@@ -76,6 +76,15 @@ def test_a_campaign_stands_as_the_worst_of_its_flights():
     assert line(good.campaign, now).standing.course == "cannot run"
 
 
+def test_of_a_flight_that_just_began_nobody_says_how_far_it_is_off():
+    now = timezone.now()
+    dates = {"starts_at": now - timedelta(minutes=9), "ends_at": now + 10 * DAY}
+    flight = make_flight(goal="viewable", goal_count=90_000, **dates)
+    assert line(flight.campaign, now).standing.off_by is None
+    later = line(flight.campaign, now + DAY).standing.off_by
+    assert later == -1
+
+
 @pytest.fixture
 def desk(client, ad_manager):
     client.force_login(ad_manager)
